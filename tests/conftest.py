@@ -9,6 +9,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--accept``: golden files are rewritten with what is made today; read the diff before you commit it."""
+    parser.addoption("--accept", action="store_true", help="rewrite golden files")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the folder of the checkout."""
