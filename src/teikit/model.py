@@ -265,7 +265,7 @@ def _check_blocks(blocks: tuple[Block, ...], within: Span) -> None:
 
 def _check_mentions(mentions: tuple[Mention, ...], length: int) -> None:
     stack: list[Span] = []
-    before = (0, 0)
+    before = (-1, 0)
     for mention in mentions:
         span = mention.span
         key = (span.start, -span.end)

@@ -13,7 +13,7 @@ from teikit.tei.sections import GLOBAL, Division, arrange
 from teikit.xmlio import Element, local, sub
 
 # Kinds that share one wrapper where they stand together.
-_OPENER = frozenset({"opener", "dateline", "salute", "byline", "signed", "address"})
+_OPENER = frozenset({"opener", "dateline", "salute", "byline", "signed", "address", "label"})
 _CLOSER = frozenset({"closer", "signed", "dateline", "salute", "address"})
 
 # What must not stand in a div by itself, and the element that may hold it there.
@@ -64,7 +64,9 @@ def _wrapped(ctx: Context, parent: Element, blocks: Iterable[Block], wrapper: st
 
 
 def _in_wrapper(ctx: Context, el: Element, block: Block) -> None:
-    if block.kind not in ("opener", "closer"):
+    if block.kind == "label":  # TEI allows no label in an opener
+        write_mixed(ctx, sub(el, "seg", type=block.type), block)
+    elif block.kind not in ("opener", "closer"):
         write_block(ctx, el, block)
     elif any(child.kind in _CLOSER | _OPENER for child in block.children):
         for child in block.children:

@@ -78,6 +78,8 @@ class _Arranger:
         begun = bool(self.main.content or self.main.divisions)
         if block.kind == "div":
             return "div"
+        if block.kind == "label" and not begun and self.current is self.main:
+            return "top"  # a classification or a precedence above the heading
         if block.kind in EITHER:
             return "bottom" if begun and at_end else "content" if block.kind == "address" and begun else "top"
         if block.kind in TOP:
