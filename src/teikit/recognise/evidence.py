@@ -1,0 +1,170 @@
+"""What a whole document says of a word: how its uses stand, and the weights that make a probability of that."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import exp
+
+from teikit.data import table
+from teikit.data.places_gazetteer import weight
+from teikit.recognise.lexicon import (
+    COMMON,
+    FAMOUS,
+    GIVEN,
+    HEAD,
+    INNER,
+    PLACE,
+    ROLE,
+    SURNAME,
+    THING,
+    classes,
+    verbs,
+    word_class,
+)
+from teikit.recognise.runs import Run, Token, word_after, word_before
+
+NOUNS = HEAD | THING | PLACE | INNER
+MOST = 25  # so many uses tell enough
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A stretch of a run that no other rule has read: tokens ``first`` to ``last``, half-open."""
+
+    run: Run
+    first: int
+    last: int
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.run.tokens[self.first : self.last]
+
+
+@dataclass(slots=True)
+class Group:
+    """All loose uses of one form in a document."""
+
+    form: str
+    uses: list[Use] = field(default_factory=list)
+
+
+def groups(uses: Sequence[Use]) -> dict[str, Group]:
+    """Group uses by their form."""
+    found: dict[str, Group] = {}
+    for use in uses:
+        form = " ".join(token.text for token in use.tokens)
+        group = found.get(form)
+        if group is None:
+            group = found[form] = Group(form)
+        group.uses.append(use)
+    return found
+
+
+def features(text: str, group: Group) -> dict[str, float]:
+    """Return the evidence as features between 0 and 1."""
+    found: dict[str, float] = defaultdict(float)
+    tokens = group.uses[0].tokens
+    head = tokens[-1]
+    found["bias"] = 1.0
+    kind = "surname" if head.flags & SURNAME else "given" if head.flags & GIVEN else "unknown"
+    found[f"{kind} several" if len(tokens) > 1 else kind] = 1.0
+    if len(tokens) > 1 and tokens[0].flags & GIVEN:
+        found["given first"] = 1.0
+    if head.flags & FAMOUS:
+        found["famous"] = 1.0
+    if head.flags & COMMON:
+        found["common"] = 1.0
+    if group.form.isupper():
+        found["capitals"] = 1.0
+    if len(head.text) < 4:
+        found["short"] = 1.0
+    if kind == "unknown" and (ending := endings().search(head.text)):
+        found["surname ending" if ending.group(1) else "place ending"] = 1.0
+    size = weight(group.form)
+    if size and not (head.flags & FAMOUS and size >= 4):
+        found["known place" if size < 4 else "large city" if size > 3e5 else "small city"] = 1.0
+    uses = group.uses[:MOST]
+    share = 1.0 / len(uses)
+    for use in uses:
+        for name in _signs(text, use):
+            found[name] += share
+    found["many"] = min(1.0, (len(group.uses) - 1) / 8)
+    return found
+
+
+def _signs(text: str, use: Use) -> list[str]:
+    """Name what stands around one use."""
+    strong, weak = verbs()
+    tokens, run = use.tokens, use.run
+    start, end = tokens[0].start, tokens[-1].end
+    signs = []
+    after = word_after(text, end) if end < len(text) and text[end] in " \n'’\u00a0" else ""
+    if after in word_class("ground"):
+        signs.append("then ground")
+    elif after in strong:
+        signs.append("then says")
+    elif after in weak:
+        signs.append("then is")
+    if text.startswith(("'s", "’s"), end):
+        signs.append("possessive")
+    elif text[end : end + 1] == ",":
+        signs.append("then comma")
+    if use.last < len(run.tokens) and not run.tokens[use.last].gap.strip():
+        following = run.tokens[use.last].flags
+        signs.append("then noun" if following & NOUNS else "then capital")
+    if use.first:
+        signs.append("after office" if run.tokens[use.first - 1].flags & ROLE else "after capital")
+    elif run.opens:
+        signs.append("line" if run.line_start else "opens")
+    else:
+        signs.append(sign_before(text, start))
+    return signs
+
+
+def sign_before(text: str, start: int) -> str:
+    """Name what stands before a word: "in", "from", "the", "relative", "that", "of", "other word", or a mark."""
+    before = word_before(text, start)
+    if not before:
+        return "after comma" if text[max(0, start - 2) : start] in (", ", ",\n") else "after mark"
+    lower = before.lower()
+    if lower == "to":
+        return "to"
+    if lower == "of":
+        settled = word_before(text, text.rfind(before, 0, start)).lower() in word_class("settlement")
+        return "in" if settled else "of"
+    for sign, words in _openers():
+        if lower in words:
+            return sign
+    return "other word"
+
+
+@cache
+def _openers() -> tuple[tuple[str, frozenset[str]], ...]:
+    somebody = word_class("somebody") | verbs()[0]
+    named = (("in", "in"), ("from", "from"), ("the", "article"), ("relative", "relative"))
+    return (*((sign, word_class(name)) for sign, name in named), ("that", somebody))
+
+
+@cache
+def endings() -> re.Pattern[str]:
+    """Return a pattern of word endings: its group matches those of surnames, the rest are those of places."""
+    listed = dict(classes())
+    names, towns = "|".join(listed["surname ending"]), "|".join(listed["place ending"])
+    return re.compile(f"(?:({names})|{towns})$")
+
+
+@cache
+def weights(kind: str) -> dict[str, float]:
+    """Return the weights of the features for a kind of name, as measured by scripts/fit_evidence.py."""
+    return {row["feature"]: float(row[kind]) for row in table("names_evidence")}
+
+
+def probability(kind: str, found: dict[str, float]) -> float:
+    """Return the probability that a form with these features is a name of this kind."""
+    weight_of = weights(kind)
+    total = sum(weight_of.get(name, 0.0) * value for name, value in found.items())
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
