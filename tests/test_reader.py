@@ -23,7 +23,11 @@ FRENCH = "Monsieur l’Ambassadeur,\nJ’ai l’honneur de vous faire connaître
         (ENGLISH, "utf-32", "utf-32-le"),
         (ENGLISH, "cp1252", "windows-1252"),
         (FRENCH, "cp1252", "windows-1252"),
-        ("Vážený pane, děkuji Vám za dopis ze dne 3. září. Přišli vojáci a všechno odvezli.\n", "cp1250", "windows-1250"),
+        (
+            "Vážený pane, děkuji Vám za dopis ze dne 3. září. Přišli vojáci a všechno odvezli.\n",
+            "cp1250",
+            "windows-1250",
+        ),
         ("Уважаемый товарищ! Мы получили Вашу телеграмму от 27 октября.\n", "koi8-r", "koi8-r"),
     ],
 )

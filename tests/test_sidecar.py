@@ -24,7 +24,8 @@ def merged(given: sidecar.Given, found: Metadata = FOUND) -> Document:
 
 def test_yaml_and_json_say_the_same() -> None:
     yaml = b"title: A letter\nlanguage: no\ndate: 1921-05-04\nsender:\n  name: A. Smith\n  role: Consul\n"
-    text = b'{"title": "A letter", "language": "no", "date": "1921-05-04", "sender": {"name": "A. Smith", "role": "Consul"}}'
+    text = b"""{"title": "A letter", "language": "no", "date": "1921-05-04",
+                "sender": {"name": "A. Smith", "role": "Consul"}}"""
     assert sidecar.parse_sidecar(yaml, "a.yaml") == sidecar.parse_sidecar(text, "a.json")
 
 
@@ -81,7 +82,9 @@ def test_a_bad_sidecar_is_an_error_with_its_place(data: bytes, path: str, line: 
         assert loaded == {"x": ["ls"]}  # tags mean nothing: nothing is ever executed
 
 
-@pytest.mark.parametrize("given", [{"date": "May 1921"}, {"date": "1921-02-30"}, {"sender": [{"role": "x"}]}, {"title": []}])
+@pytest.mark.parametrize(
+    "given", [{"date": "May 1921"}, {"date": "1921-02-30"}, {"sender": [{"role": "x"}]}, {"title": []}]
+)
 def test_a_value_of_the_wrong_kind_is_an_error(given: sidecar.Given) -> None:
     with pytest.raises(TeikitError) as caught:
         merged(given)

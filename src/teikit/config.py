@@ -35,7 +35,10 @@ class Encode:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings. ``metadata``: what every document's header says unless its own sidecar or table row says otherwise."""
+    """All settings.
+
+    ``metadata``: what every document's header says unless its own sidecar or table row says otherwise.
+    """
 
     encode: Encode = field(default_factory=Encode)
     metadata: Mapping[str, object] = field(default_factory=dict)

@@ -26,7 +26,7 @@ class Job:
 
 
 def find(paths: Sequence[str], suffixes: tuple[str, ...]) -> tuple[list[tuple[Path, Path]], list[Diagnostic]]:
-    """Return the files that `paths` mean, each with its path relative to the folder that was named, and what went wrong.
+    """Return the files that `paths` mean, each with its path below the folder that was named, and what went wrong.
 
     A folder means the files in and below it with one of `suffixes`, hidden ones left out; a pattern is expanded; a file
     named outright is taken whatever its name.
@@ -50,7 +50,7 @@ def _expand(name: str, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, Path]]
     elif path.exists():
         yield path, Path(path.name)
     elif glob.has_magic(name):
-        for hit in sorted(glob.glob(name, recursive=True)):
+        for hit in sorted(glob.glob(name, recursive=True)):  # noqa: PTH207  (Path.glob takes no absolute pattern)
             inner = Path(hit)
             if inner.is_file():
                 yield inner, Path(inner.name)
@@ -67,7 +67,9 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
 def _nothing(name: str, suffixes: tuple[str, ...]) -> Diagnostic:
     kinds = " or ".join(suffixes)
     if Path(name).is_dir():
-        return _fault("R004", name, f"there is no {kinds} file in this folder", "name the files if theirs end otherwise")
+        return _fault(
+            "R004", name, f"there is no {kinds} file in this folder", "name the files if theirs end otherwise"
+        )
     if glob.has_magic(name):
         return _fault("R004", name, "no file fits this pattern", "check the pattern, and the folder you are in")
     return _fault("R004", name, "there is no such file or folder", "check the name, and the folder you are in")
@@ -85,7 +87,9 @@ def plan(files: Iterable[tuple[Path, Path]], out: Path | None, suffix: str) -> t
         target = (out / relative if out is not None else source).with_suffix(suffix)
         if target in taken:
             message = f"its result would overwrite that of {taken[target]}"
-            faults.append(_fault("C003", str(source), message, "rename one of them, or encode them into different folders"))
+            faults.append(
+                _fault("C003", str(source), message, "rename one of them, or encode them into different folders")
+            )
             continue
         taken[target] = source
         jobs.append(Job(source, target))
@@ -97,7 +101,9 @@ def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TeikitError(_fault("R004", str(path), f"cannot be read: {error.strerror}", "check its name and rights")) from error
+        raise TeikitError(
+            _fault("R004", str(path), f"cannot be read: {error.strerror}", "check its name and rights")
+        ) from error
 
 
 def write(target: Path, data: bytes, *, force: bool = False) -> None:
@@ -107,12 +113,16 @@ def write(target: Path, data: bytes, *, force: bool = False) -> None:
     """
     if not force and target.exists() and _MARK not in read(target):
         message = "a file of this name is there already, and it was not made by teikit"
-        raise TeikitError(_fault("C004", str(target), message, "choose another folder with -o, or replace it with --force"))
+        raise TeikitError(
+            _fault("C004", str(target), message, "choose another folder with -o, or replace it with --force")
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, data)
     except OSError as error:
-        raise TeikitError(_fault("C005", str(target), f"cannot be written: {error.strerror}", "check the folder")) from error
+        raise TeikitError(
+            _fault("C005", str(target), f"cannot be written: {error.strerror}", "check the folder")
+        ) from error
 
 
 def _replace(target: Path, data: bytes) -> None:
@@ -123,10 +133,10 @@ def _replace(target: Path, data: bytes) -> None:
             stream.write(data)
         mask = os.umask(0)
         os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)  # a temporary file is private; the result is a file like any other
-        os.replace(temporary, target)
+        Path(temporary).chmod(0o666 & ~mask)  # a temporary file is private; the result is a file like any other
+        Path(temporary).replace(target)
     except BaseException:
-        os.unlink(temporary)
+        Path(temporary).unlink()
         raise
 
 

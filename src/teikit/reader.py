@@ -42,7 +42,7 @@ _WESTERN = ("ascii", "iso-8859-1", "iso-8859-15", "utf-8")
 def read(data: bytes, name: str, *, encoding: str = "") -> tuple[Source, tuple[Diagnostic, ...]]:
     """Return the Source and what is to be told of the reading (a guessed encoding, replaced characters).
 
-    ``name``: the file's name, for messages and the header. ``encoding``: the editor's word for it, instead of detection.
+    ``name``: the file's name, for messages and the header. ``encoding``: the editor's word for it, not detected then.
     Raises TeikitError for what is not plain text: R001 another format, R002 nothing in it, R003 XML or HTML,
     R005 an encoding that is unknown or does not fit.
     """
@@ -133,7 +133,12 @@ def _guess(data: bytes, name: str) -> tuple[str, str, bool, dict[str, int]]:
         return damaged, "utf-8", True, {"undecodable bytes": broken}
     codec = _detect(data)
     if not codec or _control_share(data) > 0.02:
-        _fail("R001", name, "this is not text in any encoding known here", "give its encoding with --encoding if it is text")
+        _fail(
+            "R001",
+            name,
+            "this is not text in any encoding known here",
+            "give its encoding with --encoding if it is text",
+        )
     return data.decode(codec, errors="replace"), codec, True, {}
 
 

@@ -103,7 +103,9 @@ def unused_rows(table: Mapping[str, Given], sources: Iterable[Path]) -> list[Dia
     message = "the metadata table has a row for {}, which is not among the documents"
     help = "check the name in the column `file`"
     return [
-        Diagnostic("M004", Severity.WARNING, message.format(key), path=key, help=help) for key in table if key not in known
+        Diagnostic("M004", Severity.WARNING, message.format(key), path=key, help=help)
+        for key in table
+        if key not in known
     ]
 
 
@@ -115,7 +117,7 @@ def _keys(source: Path) -> Iterable[str]:
 
 
 def merge(doc: Document, given: Given, path: str) -> Document:
-    """Return the document with given metadata in place of detected. Raises TeikitError M002 for values of a wrong kind."""
+    """Return the document with given metadata in place of detected. Raises TeikitError M002 for a wrong value."""
     meta = doc.metadata
     values: dict[str, object] = {name: _text(given, name, path) for name in _TEXT if given.get(name) not in (None, "")}
     values.update({name: _list(given[name]) for name in _LISTS if given.get(name) not in (None, "")})

@@ -97,7 +97,7 @@ def test_a_divided_word_is_joined_and_its_hyphen_recorded() -> None:
     text = "the govern-\n    ment of the south-\nwest"
     marks = (
         Block("lb", Span(10, 16), type="hyphen"),
-        Block("lb", Span(33, 34), type="no"),
+        Block("lb", Span(34, 35), type="no"),
     )
     doc = Document(text, blocks=(Block("p", Span(0, len(text)), marks),))
     p = tree(doc).find(".//tei:body//tei:p", NS)

@@ -42,7 +42,7 @@ def _division(ctx: Context, parent: Element, division: Division) -> None:
 
 
 def _without_content(division: Division) -> None:
-    """Make a division of endings only one that TEI allows: nothing may stand at the bottom where there is no content."""
+    """Make a division of endings only one that TEI allows: nothing stands at the bottom where there is no content."""
     first = division.bottom[0]
     if any(block.kind in ("trailer", "postscript") for block in division.bottom):
         division.content += [Block("p", Span(first.span.start, first.span.start))]

@@ -18,11 +18,11 @@ TEI_ALL = "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_
 
 # Elements whose content is elements only, so that white space between these means nothing.
 _ELEMENT_ONLY = frozenset(
-    "TEI teiHeader fileDesc titleStmt respStmt author publicationStmt availability notesStmt sourceDesc msDesc msIdentifier"
-    " encodingDesc projectDesc editorialDecl normalization hyphenation segmentation interpretation refsDecl citeStructure"
-    " classDecl taxonomy appInfo application profileDesc abstract creation langUsage textClass keywords correspDesc"
-    " correspAction particDesc listPerson person state revisionDesc text body div opener closer postscript list sp table row lg"
-    " address".split()
+    "TEI teiHeader fileDesc titleStmt respStmt author publicationStmt availability notesStmt sourceDesc msDesc"
+    " msIdentifier encodingDesc projectDesc editorialDecl normalization hyphenation segmentation interpretation"
+    " refsDecl citeStructure classDecl taxonomy appInfo application profileDesc abstract creation langUsage"
+    " textClass keywords correspDesc correspAction particDesc listPerson person state revisionDesc"
+    " text body div opener closer postscript list sp table row lg address".split()
 )
 
 

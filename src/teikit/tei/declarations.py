@@ -49,13 +49,14 @@ def _editorial_decl(desc: Element, doc: Document, source: Source) -> None:
     sub(
         sub(decl, "segmentation"),
         "p",
-        "Paragraphs, headings, lists and the parts of letters were recognised from the layout of the plain text by a program;"
-        " lines of a paragraph were joined.",
+        "Paragraphs, headings, lists and the parts of letters were recognised from the layout of the plain text by a"
+        " program; lines of a paragraph were joined.",
     )
     sub(
         sub(decl, "interpretation"),
         "p",
-        "Names and dates were marked by a program. Each mark names its author in @resp and its confidence in @cert, from 0 to 1.",
+        "Names and dates were marked by a program. Each mark names its author in @resp and its confidence in @cert,"
+        " from 0 to 1.",
     )
 
 
@@ -74,8 +75,8 @@ def _hyphenation(hyphens: int, kept: int) -> str:
     if not hyphens and not kept:
         return "The source has no hyphenated line ends; hyphens inside words stand as found."
     return (
-        f"Words divided at line ends were joined: {hyphens} hyphens were removed and are recorded in lb/@rend with lb/@break,"
-        f" {kept} belong to the word and were kept. Hyphens inside words stand as found."
+        f"Words divided at line ends were joined: {hyphens} hyphens were removed and are recorded in lb/@rend with"
+        f" lb/@break, {kept} belong to the word and were kept. Hyphens inside words stand as found."
     )
 
 

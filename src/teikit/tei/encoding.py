@@ -84,3 +84,10 @@ class Encoding:
         """Tell whether a string stands right before a byte."""
         raw = self.encode(text)
         return data.startswith(raw, end - len(raw)) if end >= len(raw) else False
+
+    def line_and_column(self, data: bytes, at: int) -> tuple[int, int]:
+        """Return the line and column, both from 1, of a byte."""
+        newline = self.encode("\n") if self.encode("\n") in data else self.encode("\r")
+        line_start = data.rfind(newline, 0, at) + len(newline) if newline in data[:at] else 0
+        before = data[line_start:at].decode(self.name, "replace").removeprefix("\ufeff")
+        return data.count(newline, 0, at) + 1, len(before) + 1

@@ -1,7 +1,7 @@
 """Make a tree of blocks one that TEI can hold, without losing a character.
 
-Text that no block covers gets a block; a block that cannot stand where it stands becomes the plainest one that can. After
-this every non-space character of the text lies in exactly one leaf or is set aside.
+Text that no block covers gets a block; a block that cannot stand where it stands becomes the plainest one that can.
+After this every non-space character of the text lies in exactly one leaf or is set aside.
 """
 
 from __future__ import annotations

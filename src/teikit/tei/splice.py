@@ -39,6 +39,10 @@ class Spliced:
     findings: tuple[Finding, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 
+    def moved(self, at: int) -> int:
+        """Return where a byte of the input stands in the new bytes."""
+        return at + sum(len(insertion.data) for insertion in self.insertions if insertion.offset <= at)
+
 
 def splice(
     view: View,

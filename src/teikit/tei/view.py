@@ -38,14 +38,11 @@ class View:
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Return the line and column in the file, both from 1, of a code point of the text."""
-        if not self.reading.text:
-            return 1, 1
-        at = self.reading.offsets.start(min(offset, len(self.reading.text) - 1))
-        encoding = self.scan.encoding
-        newline = encoding.encode("\n") if encoding.encode("\n") in self.data else encoding.encode("\r")
-        line_start = self.data.rfind(newline, 0, at) + len(newline)
-        before = self.data[max(line_start, 0) : at].decode(encoding.name, "replace")
-        return self.data.count(newline, 0, at) + 1, len(before) + 1
+        return self.scan.encoding.line_and_column(self.data, self.byte_of(offset))
+
+    def byte_of(self, offset: int) -> int:
+        """Return the byte where a code point of the text begins; of an empty text, the first."""
+        return self.reading.offsets.start(min(offset, len(self.reading.text) - 1)) if self.reading.text else 0
 
 
 def view(data: bytes) -> View:

@@ -1,0 +1,28 @@
+"""The command line: parse options, call one function, show what it says. The only package that prints or exits."""
+
+from __future__ import annotations
+
+import click
+
+from teikit import __version__
+from teikit.cli import making, reading
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="teikit")
+def main() -> None:
+    """Plain text in, TEI P5 out.
+
+    \b
+    Examples:
+      teikit encode letters/ -o tei/        text files become TEI files
+      teikit annotate edition.xml           names and dates in TEI you have
+      teikit validate tei/                  check against the schema
+      teikit export html tei/ -o site/      reading pages
+
+    Exit status: 0 all is well, 1 something was found or some file failed, 2 nothing could be done.
+    """
+
+
+for command in (making.encode, making.annotate, making.strip, reading.validate, reading.export, reading.explain):
+    main.add_command(command)

@@ -1,0 +1,91 @@
+"""What a run is to do, how its outcomes are shown, and with which status it ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from teikit.diagnostics import Diagnostic
+    from teikit.files import Job
+    from teikit.pipeline import Encoded
+
+CLEAN, FINDINGS, FAILURE = 0, 1, 2
+
+
+def planned(found: Iterable[tuple[Path, Path]], output: str | None, suffix: str) -> tuple[list[Job], list[Diagnostic]]:
+    from teikit import files
+
+    if output == "-":
+        return [files.Job(source, None) for source, _ in found], []
+    return files.plan(found, Path(output) if output else None, suffix)
+
+
+def tei_jobs(
+    paths: Sequence[str], output: str | None, *, in_place: bool = False, suffix: str = ".xml"
+) -> tuple[list[Job], list[Diagnostic]]:
+    """Return what is to be done of TEI files: onto themselves, into a folder, or one to standard output."""
+    from teikit import files
+
+    if in_place and output:
+        raise click.UsageError("--in-place and --output exclude each other")
+    found, faults = files.find(paths, files.XML_SUFFIXES)
+    if in_place:
+        return [files.Job(source, source) for source, _ in found], faults
+    jobs, clashes = planned(found, output or "-", suffix)
+    if len(jobs) > 1 and jobs[0].target is None:
+        raise click.UsageError("several files cannot all go to standard output; name a folder with -o")
+    return jobs, [*faults, *clashes]
+
+
+def finish(
+    outcomes: Iterable[Encoded],
+    faults: Sequence[Diagnostic] = (),
+    *,
+    quiet: bool = False,
+    verb: str,
+    place: str | None,
+) -> None:
+    """Show each outcome as it comes, then the sum, and exit with the status that says it."""
+    from teikit.diagnostics import Severity
+
+    done, counts, shown = 0, dict[str, int](), list(faults)
+    show(faults)
+    for outcome in outcomes:
+        wanted = [d for d in outcome.diagnostics if d.severity is Severity.ERROR or not quiet]
+        show(wanted)
+        shown += outcome.diagnostics
+        if outcome.data is not None:
+            done += 1
+            sys.stdout.buffer.write(outcome.data)
+            for kind, count in outcome.counts.items():
+                counts[kind] = counts.get(kind, 0) + count
+    sys.stdout.flush()
+    if not quiet:
+        marked = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+        where = f" into {place}" if place not in (None, "-") else ""
+        total = f"{done} file{'s' if done != 1 else ''} {verb}{where}" + (f": {marked}" if marked else "")
+        click.echo(f"{total}; {tally(shown)}", err=True)
+    if not done:
+        sys.exit(FAILURE)
+    sys.exit(FINDINGS if any(d.severity is Severity.ERROR for d in shown) else CLEAN)
+
+
+def tally(diagnostics: Sequence[Diagnostic]) -> str:
+    parts = []
+    for level in ("error", "warning"):
+        count = sum(1 for d in diagnostics if d.severity == level)
+        if count:
+            parts.append(f"{count} {level}{'s' if count != 1 else ''}")
+    return ", ".join(parts) or "no faults"
+
+
+def show(diagnostics: Sequence[Diagnostic]) -> None:
+    from teikit.diagnostics import FORMATS
+
+    if diagnostics:
+        click.echo(FORMATS["text"](diagnostics), err=True)
