@@ -67,7 +67,7 @@ def test_the_registers_stand_where_they_are_wanted(registers: str) -> None:
     homes = {etree.QName(next(el.iterancestors("{*}standOff", "{*}profileDesc", "{*}back"))).localname
              for el in root.iter("{*}place")}  # fmt: skip
     assert homes == ({registers} if registers != "none" else set())
-    assert not [d for d in check(made.data, "memo.xml")]
+    assert not list(check(made.data, "memo.xml"))
 
 
 @settings(max_examples=60, deadline=None)

@@ -99,7 +99,7 @@ def _facts(head: Element, steps: Steps) -> Iterator[tuple[str, list[Fact]]]:
             _text(part)
             for el in head.iterfind("{*}fileDesc/{*}sourceDesc")
             for part in (list(el) if not has_words(el) else [el])
-            if plain(part)
+            if plain(part) and part.get("type") != "file"  # of use to machines; it stands in the full header
         ],
     )
     yield "Publisher", _all(head, "{*}fileDesc/{*}publicationStmt/{*}publisher")
