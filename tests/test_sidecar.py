@@ -104,3 +104,8 @@ def test_a_bad_table_is_an_error(data: bytes) -> None:
     with pytest.raises(TeikitError) as caught:
         sidecar.parse_table(data, "t.csv")
     assert caught.value.diagnostic.code == "M002"
+
+
+def test_another_sender_is_a_contradiction_and_a_fuller_name_is_not() -> None:
+    assert [f.code for f in merged({"sender": "Jones"}).findings] == ["M001"]
+    assert merged({"sender": "Adam Smith"}).findings == ()

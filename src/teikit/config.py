@@ -16,11 +16,17 @@ from teikit.diagnostics import Diagnostic, Severity, TeikitError
 NAME = "teikit.toml"
 DATE_ORDERS = ("", "dmy", "mdy", "ymd")
 REGISTERS = ("standOff", "profileDesc", "back", "none")
+CERTS = ("number", "level")
+CROSSINGS = ("split", "standOff", "report")
 
 
 @dataclass(frozen=True, slots=True)
 class Encode:
-    """Settings of ``[encode]``: how TEI is made."""
+    """Settings of ``[encode]``: how TEI is made and marked.
+
+    ``cert``: certainty as a ``number`` from 0 to 1, or as a ``level`` (high, medium, low). ``crossing``: what becomes
+    of a mention that crosses elements of the file: ``split`` into parts, kept in ``standOff``, or only ``report``-ed.
+    """
 
     profile: str = ""
     language: str = ""
@@ -29,6 +35,8 @@ class Encode:
     date_order: str = ""
     min_cert: float = 0.0
     registers: str = "standOff"
+    cert: str = "number"
+    crossing: str = "split"
     date: str = ""
     table: str = ""
 
@@ -82,7 +90,8 @@ def _encode(path: Path, table: Mapping[str, object]) -> Encode:
             raise _error(path, f"{key} must be {'a number' if float in wanted else 'a string'}", "correct it")
         values[item.name] = value
     encode = Encode(**values)  # type: ignore[arg-type]  # the loop above has checked names and types
-    for name, allowed in (("date_order", DATE_ORDERS), ("registers", REGISTERS)):
+    choices = {"date_order": DATE_ORDERS, "registers": REGISTERS, "cert": CERTS, "crossing": CROSSINGS}
+    for name, allowed in choices.items():
         if getattr(encode, name) not in allowed:
             raise _error(
                 path, f"{name.replace('_', '-')} must be one of {', '.join(a for a in allowed if a)}", "correct it"

@@ -41,8 +41,8 @@ class Block:
     """A part of the text. ``kind`` is the name of the TEI element that it becomes.
 
     Containers: ``div``, ``opener``, ``closer``, ``postscript``, ``list``, ``item``, ``sp``, ``table``, ``row``, ``lg``,
-    ``address``, ``note``. Leaves: ``head``, ``dateline``, ``salute``, ``signed``, ``p``, ``speaker``, ``label``, ``cell``, ``l``,
-    ``addrLine``, ``byline``, ``trailer``, ``item``, ``note``. Points and marks inside a leaf:
+    ``address``, ``note``. Leaves: ``head``, ``dateline``, ``salute``, ``signed``, ``p``, ``speaker``, ``label``,
+    ``cell``, ``l``, ``addrLine``, ``byline``, ``trailer``, ``item``, ``note``. Points and marks inside a leaf:
     ``ref`` (the mark of a note; ``n`` names the note), ``lb`` (the line break that its span covers; ``type`` is
     ``"hyphen"`` where a hyphen before it only marks the division of a word, ``"no"`` where a word goes on after a
     hyphen of its own, empty where lines matter), ``pb`` (a page begins; ``n`` its number), ``fw`` (a running head or
@@ -129,7 +129,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody in the header: ``kind`` is persName, orgName or name; ``role`` as found ("Soviet Ambassador to Cuba")."""
+    """Somebody in the header: ``kind`` is persName, orgName or name; ``role`` as found ("Ambassador to Cuba")."""
 
     name: str
     kind: str = "persName"

@@ -81,6 +81,8 @@ def _annotate(data: bytes, path: str, settings: Encode, *, refs_in_header: bool)
         version=__version__,
         date=settings.date,
         registers=settings.registers,
+        cert=settings.cert,
+        crossing=settings.crossing,
         refs_in_header=refs_in_header,
     )
     findings = (*doc.findings[len(before.findings) :], *result.findings)

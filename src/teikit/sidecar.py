@@ -174,15 +174,25 @@ def _contradictions(found: Metadata, merged: Metadata, given: Given) -> Iterable
         ("place", found.place, merged.place),
         ("language", found.language, merged.language),
     )
-    for key, before, after in pairs:
+    people = [
+        (key, _names(found, kind), _names(merged, kind))
+        for key, kind in (("sender", "sent"), ("recipient", "received"))
+    ]
+    for key, before, after in (*pairs, *people):
         if given.get(key) and before and not _agree(before, after):
             message = f"the given {key} {after!r} contradicts {before!r} in the text; the given one was used"
             yield Finding("M001", message, Span(0, 0), f"correct the metadata, or leave {key} out of it")
 
 
+def _names(meta: Metadata, kind: str) -> str:
+    return ", ".join(party.name for action in meta.actions if action.kind == kind for party in action.who)
+
+
 def _agree(before: str, after: str) -> bool:
+    """Tell whether two values may mean the same: one begins the other, or they share a word ("Smith", "A. Smith")."""
     a, b = before.casefold(), after.casefold()
-    return a.startswith(b) or b.startswith(a)
+    words = [set(re.findall(r"[^\W\d_]{3,}", text)) for text in (a, b)]
+    return a.startswith(b) or b.startswith(a) or bool(words[0] & words[1])
 
 
 def _unknown(key: str) -> Finding:

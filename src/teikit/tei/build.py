@@ -21,8 +21,8 @@ _ELEMENT_ONLY = frozenset(
     "TEI teiHeader fileDesc titleStmt respStmt author publicationStmt availability notesStmt sourceDesc msDesc"
     " msIdentifier encodingDesc projectDesc editorialDecl normalization hyphenation segmentation interpretation"
     " refsDecl citeStructure classDecl taxonomy appInfo application profileDesc abstract creation langUsage"
-    " textClass keywords correspDesc correspAction particDesc listPerson person state revisionDesc"
-    " text body div opener closer postscript list sp table row lg address".split()
+    " calendarDesc calendar textClass keywords correspDesc correspAction particDesc listPerson person state"
+    " revisionDesc text body div opener closer postscript list sp table row lg address".split()
 )
 
 

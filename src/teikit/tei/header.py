@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from teikit import data
 from teikit.model import Aside, CorrespAction, DateValue, Document, Metadata, Party, Source
 from teikit.tei.declarations import Program, encoding_desc
@@ -9,6 +11,7 @@ from teikit.tei.mixed import collapse
 from teikit.xmlio import Element, sub
 
 AGENT = "teikit"  # the xml:id of the program's respStmt
+_OLD_STYLE = re.compile(r"\b(?:O\.\s?S\.|Old Style|Julian calendar|a\.\s?St\.|st\.\s?v\.|v\.\s?s[t.])", re.IGNORECASE)
 
 
 def write_header(root: Element, doc: Document, source: Source, program: Program) -> None:
@@ -132,12 +135,21 @@ def _profile_desc(header: Element, doc: Document) -> None:
     names = {row["code"]: row["name"] for row in data.table("languages")}
     usage = sub(profile, "langUsage")
     sub(usage, "language", names.get(language.split("-")[0], language), ident=language)
+    _calendar_desc(profile, doc)
     _text_class(profile, meta)
     _corresp_desc(profile, meta)
     if meta.participants:
         people = sub(sub(profile, "particDesc"), "listPerson")
         for party in meta.participants:
             _participant(people, party)
+
+
+def _calendar_desc(profile: Element, doc: Document) -> None:
+    """Declare the Julian calendar where the text speaks of it, so that dates can point to it."""
+    dated = doc.metadata.date.calendar if doc.metadata.date else ""
+    if dated or _OLD_STYLE.search(doc.text):
+        calendar = sub(sub(profile, "calendarDesc"), "calendar", id="julian")
+        sub(calendar, "p", "Julian calendar (Old Style); values are given in the Gregorian calendar.")
 
 
 def _text_class(profile: Element, meta: Metadata) -> None:
