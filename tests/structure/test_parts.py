@@ -235,3 +235,86 @@ def test_the_catalogue_footer_of_the_telegram_goes_into_the_header(shared: Path)
         *("furniture", "date", "abstract", "furniture", "source", "rights", "rights", "furniture", "furniture")
     ]
     assert kinds(doc) == ["head", *["p"] * 15]
+
+
+def test_a_word_divided_by_a_page_break_is_one_word() -> None:
+    text = (
+        "The first page of a text that is set in lines of one width, and which ends in a divi-\n"
+        "\f                    - 2 -\n\n"
+        "ded word, goes on after the number of the page as though nothing had come between, and\nso it ought to.\n"
+    )
+    (block,) = read_text(text).blocks
+    assert [(child.kind, child.type, child.n) for child in block.children] == [
+        ("lb", "hyphen", ""),
+        ("pb", "", ""),
+        ("fw", "pageNum", "2"),
+    ]
+    assert block.children[0].span.end <= block.children[1].span.start
+
+
+def test_a_form_feed_between_paragraphs_begins_a_page() -> None:
+    assert kinds(read_text("One paragraph ends.\n\n\fAnother paragraph begins.\n\f")) == ["p", "pb", "p"]
+
+
+def test_a_given_kind_steers_what_is_looked_for() -> None:
+    entry = "12 May.\n\nThe boat came in with nobody on board, and was beached below the church.\n"
+    assert kinds(read_text(entry, kind="diary")) == ["dateline", "p"]
+    greeting = "Worthy Cosmas,\n\nI have your parcel, and the fish in it was as fresh as could be wished for.\n"
+    assert kinds(read_text(greeting, kind="letter")) == ["salute", "p"]
+    turns = "Orr: We went at nine.\n\nLind: We went at ten, I am sure.\n\nOrr: At nine.\n\nLind: At ten.\n"
+    assert kinds(read_text(turns, kind="minutes")) == ["sp"] * 4
+    assert kinds(read_text(turns, kind="letter")) == ["p"] * 4
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "kind"),
+    [
+        ("FROM: ACCRA", "ACCRA", "orgName"),
+        ("FROM: AmEmbassy Quito", "AmEmbassy Quito", "orgName"),
+        ("FROM: Ministry of Marine", "Ministry of Marine", "orgName"),
+        ("FROM: The Inspector-General of Roads", "The Inspector-General of Roads", "name"),
+        ("FROM: Secretary of State", "Secretary of State", "name"),
+        ("FROM: Mr. R. Hale, Treasury", "R. Hale", "persName"),
+        ("FROM: Anna Lindqvist", "Anna Lindqvist", "persName"),
+    ],
+)
+def test_posts_and_offices_are_no_persons(head: str, name: str, kind: str) -> None:
+    text = (
+        f"MEMORANDUM\n\nTO: The Board of Works\n{head}\nSUBJECT: Bridges\n\nThe bridge at the mill has been closed.\n"
+    )
+    (sender,) = read_text(text).metadata.actions[0].who
+    assert (sender.name, sender.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Rome, 4 May 1820.\n\nDear Mr. Hill,\n\nI am well.\n\nYours truly,\n\nAnn Lee",
+            "Letter from Ann Lee to Mr. Hill, 4 May 1820",
+        ),
+        ("BOARD OF WORKS\n\nREPORT ON THE BRIDGES\n\nThe bridges stand.", "BOARD OF WORKS: REPORT ON THE BRIDGES"),
+        (
+            "There was an agree-\nment between them that nobody ought to have\nsigned.",
+            "There was an agreement between them that nobody ought to have signed.",
+        ),
+    ],
+)
+def test_a_document_has_a_sensible_title(text: str, title: str) -> None:
+    assert read_text(text).metadata.title == title
+
+
+def test_a_witness_is_told_by_how_he_speaks_not_of_what() -> None:
+    told = (
+        "I was born at Lisse in 1880. We lived by the canal, and I worked at the mill until the flood. I saw it. "
+        "We took the cow up to the loft, and I heard the bells all night. In the morning we went down by a boat."
+    )
+    assert read_text(told).metadata.kind == "testimony"
+    assert read_text("The dyke went in the night of the flood, and the mill was lost with it.").metadata.kind == "prose"
+
+
+def test_a_text_below_a_label_is_not_taken_for_the_page() -> None:
+    text = (
+        "He asked for the list of links.\n\nShare of the catch\n\nThe share was a tenth, and it was paid at the quay.\n"
+    )
+    assert read_text(text).metadata.asides == ()

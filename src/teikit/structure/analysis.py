@@ -7,7 +7,9 @@ from collections.abc import Callable
 from teikit.model import Document, Finding, Metadata, Source, Span
 from teikit.structure import (
     assemble,
+    diary,
     enclosures,
+    frame,
     furniture,
     header,
     headings,
@@ -23,14 +25,24 @@ from teikit.structure import (
 )
 from teikit.structure.lines import Chunk, Line, chunk, split
 
-Step = Callable[[list[Chunk]], list[Chunk]]
+Step = Callable[[list[Chunk], str], list[Chunk]]
+
+
+def _for_any(step: Callable[[list[Chunk]], list[Chunk]]) -> Step:
+    """Make a step of one that does the same whatever the kind."""
+    return lambda chunks, _kind: step(chunks)
+
+
+# Every step is given the kind that the caller names, or an empty string.
 STEPS: tuple[tuple[str, Step], ...] = (
-    ("opening", opening.mark),
-    ("entries", headings.entries),
-    ("signing", signing.mark),
+    ("columns", _for_any(frame.divide)),
+    ("frame", frame.mark),
+    ("opening", _for_any(opening.mark)),
+    ("entries", diary.entries),
+    ("signing", _for_any(signing.mark)),
     ("speech", speech.mark),
-    ("lists", lists.mark),
-    ("headings", headings.mark),
+    ("lists", _for_any(lists.mark)),
+    ("headings", _for_any(headings.mark)),
 )
 
 
@@ -44,7 +56,7 @@ def analyse(source: Source, *, kind: str = "", language: str = "") -> Document:
     if not lines:
         return Document(source.text, Metadata(kind=wanted, language=language))
     rest, aside = furniture.split(lines)
-    parts = [(type_, decide(part)) for type_, part in enclosures.split(notes.mark(cut(rest)))]
+    parts = [(type_, decide(part, wanted)) for type_, part in enclosures.split(notes.mark(cut(rest)))]
     below = [c for _, part in parts[1:] for c in part if c.kind == "note"]
     found = header.metadata([*parts[0][1], *below], aside, kind=wanted, language=language)
     findings = tuple(_ragged(rest[a], rest[b - 1]) for a, b in regions.ragged(rest))
@@ -60,10 +72,10 @@ def _ragged(first: Line, last: Line) -> Finding:
     )
 
 
-def decide(chunks: list[Chunk]) -> list[Chunk]:
+def decide(chunks: list[Chunk], kind: str) -> list[Chunk]:
     """Take the chunks of one text through the steps."""
     for _, step in STEPS:
-        chunks = step(chunks)
+        chunks = step(chunks, kind)
     return chunks
 
 
@@ -80,6 +92,7 @@ def cut(lines: list[Line]) -> list[Chunk]:
         shifted = {place - at: page for place, page in numbers.items() if at <= place < start}
         out += paragraphs.join(lines[at:start], layout, shifted)
         if kind:
+            out += [paragraphs.page_break(lines[start])] if lines[start].page >= 0 else []
             out.append(chunk(lines[start:end], kind))
         at = end
     return out

@@ -60,24 +60,23 @@ def span(c: Chunk) -> Span:
 def _within(c: Chunk, inline: Inline, start: int | None = None) -> list[Block]:
     """Make the blocks inside a leaf, from a place on: line breaks in words, marks of notes, page numbers."""
     begin = c.first.start if start is None else start
-    found = [b for b in hyphens.breaks(_solid(c), inline.words) if b.span.start >= begin]
-    found += [
-        Block("fw", Span(line.start, line.end), type="pageNum", n=line.text.strip("-–—[]() ")) for line in c.inline
-    ]
+    found = [b for b in _breaks(c, inline.words) if b.span.start >= begin]
+    found += [page(x) for x in c.inline]
     found += [Block("ref", Span(a, b), n=n) for a, b, n in _marks(inline, begin, c.last.end)]
     return _disjoint(sorted(found, key=lambda b: (b.span.start, b.span.end)))
 
 
-def _solid(c: Chunk) -> Sequence[Line]:
-    return c.lines if len(c.lines) > 1 and not c.inline else _pairs(c)
+def page(c: Chunk) -> Block:
+    """Make the block of a page break, a page number or a running head."""
+    return Block("pb", span(c)) if c.type == "pb" else Block("fw", span(c), n=c.n, type=c.type)
 
 
-def _pairs(c: Chunk) -> Sequence[Line]:
-    """Leave line breaks across a page number alone: the number would stand inside the word."""
-    if not c.inline:
-        return ()
-    cut = min(line.start for line in c.inline)
-    return tuple(line for line in c.lines if line.end < cut)
+def _breaks(c: Chunk, words: hyphens.Words) -> Iterator[Block]:
+    """Yield the line breaks within words; one before a page number ends where the number begins."""
+    starts = [x.first.start for x in c.inline]
+    for found in hyphens.breaks(c.lines, words):
+        between = [at for at in starts if found.span.start < at < found.span.end]
+        yield replace(found, span=Span(found.span.start, min(between))) if between else found
 
 
 def _marks(inline: Inline, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -103,7 +102,7 @@ def _single(chunks: Sequence[Chunk], inline: Inline) -> list[Block]:
     c = chunks[0]
     kind = c.kind or "p"
     if kind == "fw":
-        return [Block("fw", span(c), n=c.n, type=c.type)]
+        return [page(c)]
     return [leaf(c, kind, inline, c.type if kind == "label" else "")]
 
 

@@ -13,6 +13,7 @@ from teikit.structure.lines import Chunk
 
 NUMBER = re.compile(r"^\W*(?:(?:no\.?|document|doc\.?)\s*)?\d+\s*[.:)]\s+", re.I)
 MARK = re.compile(r"(?:\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[a-zA-Z).])\d{1,2}|\*+|†)\s*$")
+RECEIVED = re.compile(r"[\s.—–-]*\((?:received|recd|translation|extract|telegraphic|confidential)\b[^()]*\)\W*$", re.I)
 FROM = re.compile(r"\b(?:from|von|de|от|by)\s+", re.I)
 TO = re.compile(r"\s(?:to|an|à|a|for)\s+", re.I)
 WRITES = re.compile(
@@ -28,10 +29,19 @@ OFFICE_TO = re.compile(
     re.I,
 )
 GENERIC = re.compile(
-    r"\b(?:professor|doktor|doctor|minister|ministre|präsident|président|sirs?|madam|friend|friends|comrades?|gentlemen|all|colleagues?|brother|sister|mother|father|mama|papa|herr(?:en)?)$",
+    r"\b(?:professor|doktor|doctor|minister|ministre|präsident|président|sirs?|madam|friend|friends|comrades?|gentlemen|all|colleagues?|lords?|lordship|excellency|brother|sister|mother|father|mama|papa|wife|husband|son|daughter|parents|children|child|cousin|aunt|uncle|nephew|niece|folks|sweetheart|love|boy|girl|ones?|reader|madre|padre|amico|amica|fratello|sorella|ami|amie|frère|soeur|sœur|mère|père|maman|mutter|vater|eltern|freund(?:in)?|bruder|schwester|kollegen?|amigo|hermano|kinder|herr(?:en)?)$",
     re.I,
 )
 ROUTED = re.compile(r"\s+(?:NIACT |OPERATIONAL )?(?:IMMEDIATE|PRIORITY|FLASH|ROUTINE|URGENT)?\s*\d*$")
+COURTESY = re.compile(
+    r"(?:mr|mrs|miss|ms|messrs|dr|sir|lady|lord|prof|professor|rev|reverend|captain|capt|colonel|col|general|gen|major|maj"
+    r"|admiral|senator|lt|lieut|lieutenant|comrade|cde|president|premier|mme|mlle|m|herrn?|frau|monsieur|madame|signor|señor|don"
+    r"|judge|marshal|ambassador|count|countess|prince|princess|h\.\s?e|h\.\s?m)\b\.?\s+(?=[A-ZÀ-Þ])",
+    re.I,
+)
+OWN = re.compile(
+    r"(?:your|yours|thy|euer|eure|dein|deine|ihr|ihre|il tuo|la tua|ton|ta|tu|tvůj)\s+(?=[A-ZÀ-Þ]\w+$)", re.I
+)
 CORRESPONDENCE = frozenset(
     [
         "letter",
@@ -52,7 +62,8 @@ CORRESPONDENCE = frozenset(
 
 def plain(heading: str) -> str:
     """Return a heading without its number and the mark of a note."""
-    return MARK.sub("", NUMBER.sub("", " ".join(heading.split()))).strip()
+    flat = RECEIVED.sub("", " ".join(heading.split()))
+    return MARK.sub("", NUMBER.sub("", flat)).strip()
 
 
 def parties(heading: str) -> tuple[Party | None, Party | None]:
@@ -84,7 +95,7 @@ def _plain_pair(text: str) -> tuple[Party | None, Party | None]:
     cut = _cut(text)
     if not cut or len(text) > 90:
         return None, None
-    left, right = text[: cut[0]].strip(" ,"), text[cut[1] :].strip(" ,.")
+    left, right = text[: cut[0]].strip(" ,"), re.sub(r"^the\s+", "", text[cut[1] :].strip(" ,."))
     if shapes.NAME.match(left) and shapes.NAME.match(right) and len(left.split()) <= 5 and len(right.split()) <= 6:
         return party(left), party(right)
     return None, None
@@ -131,7 +142,7 @@ def party(text: str) -> Party | None:
 
 
 def _person(text: str, words: list[str]) -> Party:
-    text = re.split(r",\s+(?:of|member|chairman|director)\s", text)[0]
+    text, _, after = text.partition(", ")
     words = text.split()
     office = data.words("structure_titles") | data.words("structure_offices")
     small = ("of", "for", "in", "to", "and", "&", "the")
@@ -139,19 +150,60 @@ def _person(text: str, words: list[str]) -> Party:
     while start and phrases.bare(words[start - 1]) not in office and phrases.bare(words[start - 1]) not in small:
         start -= 1
     titled = bool(start) and start < len(words)
+    after = "" if re.match(r"(?:of|member|jr|sr|esq)\b", after, re.I) else after.strip()
     if titled:
-        return Party(" ".join(words[start:]), "persName", " ".join(words[:start]))
-    return Party(text, "persName" if start == 0 and len(words) < 6 else "name")
+        return Party(" ".join(words[start:]), "persName", ", ".join(x for x in (" ".join(words[:start]), after) if x))
+    if start or len(words) >= 6:
+        return Party(f"{text}, {after}" if after else text, "name")
+    return Party(text, "persName", after)
 
 
 def from_lines(chunks: Sequence[Chunk], role: str) -> Party | None:
-    """Return the party of a FROM or TO line."""
+    """Return the party of a FROM or TO line: an office or a post, unless it reads like the name of a person."""
     for c in chunks[:30]:
         if c.kind == "item" and c.type == role and c.text[c.label :].strip():
-            name, _, role = c.text[c.label :].split(";")[0].partition(",")
+            text = c.text[c.label :].split(";")[0].strip(" .")
+            if not personal(text):
+                return _post(text)
+            name, _, role = text.partition(",")
             found = party(name)
             return replace(found, role=found.role or role.strip()) if found else None
     return None
+
+
+def _post(text: str) -> Party | None:
+    """Make a party of an office or a post: an organisation where a word or capitals tell so."""
+    text = ROUTED.sub("", text) if text.isupper() else text
+    if not any(char.isalpha() for char in text):
+        return None
+    if inside := re.search(r"^(.*\S)\s*\(([^()]{2,40})\)$", text):
+        return party(text) if personal(inside[2]) else Party(text, "orgName")
+    words = [phrases.bare(word) for word in text.split()]
+    body = any(word in data.words("structure_bodies") for word in words)
+    office = words[0] in data.words("structure_titles") or (
+        len(words) > 1 and words[1] in data.words("structure_titles")
+    )
+    return Party(text, "orgName" if body or (text.isupper() and not office) else "name")
+
+
+def personal(text: str) -> bool:
+    """Tell whether a text names a person: a title of courtesy, initials, or two names and no word of an office."""
+    head = text.partition(",")[0].strip()
+    words = head.split()
+    offices = data.words("structure_offices") | data.words("structure_bodies") | data.words("structure_titles")
+    if COURTESY.match(head) and not any(word.islower() and word in ("of", "for", "to") for word in words):
+        return not re.match(r"h\.\s?e\.\s+the\b", head, re.I)
+    if re.search(rf"(?:^|\s)[{shapes.CAPITAL}]\.(?:\s?[{shapes.CAPITAL}]\.)*\s*[{shapes.CAPITAL}]\w+", head):
+        return not any(phrases.bare(word) in data.words("structure_bodies") for word in words)
+    plain = [phrases.bare(word) for word in words]
+    if (
+        any(word in offices for word in plain[1:])
+        or text.isupper()
+        or plain[0] in ("the", *data.words("structure_bodies"))
+    ):
+        return False
+    small = any(word in ("of", "for", "to", "at") for word in words)
+    return 2 <= len(words) <= 5 and bool(shapes.NAME.match(head)) and not small
 
 
 def addressed(chunks: Sequence[Chunk]) -> Party | None:
@@ -159,7 +211,7 @@ def addressed(chunks: Sequence[Chunk]) -> Party | None:
     for c in chunks:
         if c.kind == "address":
             line = next((x.text for x in c.lines if shapes.HONORIFIC.match(x.text)), c.lines[0].text)
-            line = re.sub(r"^(?:to|an|à)\s+", "", line, flags=re.I)
+            line = re.sub(r"^(?:for (?:my|the|his)?|to|an|à|alla?|al)\s+(?:(?-i:[a-z]+)\s+){0,3}", "", line, flags=re.I)
             line = re.sub(r",?\s*(?:-+\s*)?\b(?:esq(?:r|re|uire)?|bart)\b.*$", "", line, flags=re.I)
             return Party(line.strip(" ,.-—"), "persName") if re.search(r"[^\W\d_]{2}", line) else None
     for c in chunks[:20]:
@@ -188,15 +240,31 @@ def _in_salute(text: str) -> Party | None:
     return Party(rest, "persName")
 
 
+def _signed_line(text: str) -> str:
+    """Return a line of a signature without "signed", "your" and stray signs; initials keep their last stop."""
+    bare = OWN.sub("", MARK.sub("", shapes.SIGNED.sub("", text)).strip(' ,/*_-—"'))
+    return bare if shapes.INITIALS.match(bare) else bare.strip(" .")
+
+
+def _name_among(lines: Sequence[str]) -> int:
+    """Return which line of a signature is the name: the first, unless it is an office and the next a name."""
+    first = [phrases.bare(word) for word in lines[0].split()]
+    office = bool(first) and (
+        first[0] in ("the", "le", "la", "der", "die", "el", "il") or any(w.islower() for w in lines[0].split())
+    )
+    return 1 if office and len(lines) > 1 and shapes.name(lines[1]) and not shapes.name(lines[0]) else 0
+
+
 def signatory(chunks: Sequence[Chunk]) -> Party | None:
     """Return the person who signed: the first line of the last signature, or the name at the end of the formula."""
     last = max((at for at, c in enumerate(chunks) if c.kind == "closer"), default=0)
     for c in chunks[last:]:
         if c.kind == "signed":
-            name = MARK.sub("", shapes.SIGNED.sub("", c.first.text)).strip(' .,/*_-—"')
-            role = ", ".join(line.text for line in c.lines[1:3])
-            if re.search(r"[^\W\d_]", name):
-                return Party(name, "persName", role)
+            lines = [_signed_line(line.text) for line in c.lines[:4]]
+            at = _name_among(lines)
+            role = ", ".join(line for line in lines[:3] if line != lines[at] and line.lower() != lines[at].lower())
+            if re.search(r"[^\W\d_]", lines[at]):
+                return Party(lines[at], "persName", role)
     for c in reversed(chunks):
         if c.kind == "closer" and (
             match := re.search(r"(?:yours?|your[’']s|own|regards|servant|friend)\W+((?:[A-Z][\w.>]*\s*){1,4})$", c.text)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
+from teikit import data
 from teikit.dates import DateExpression, Part, find
 from teikit.model import DateValue
 from teikit.structure import phrases, shapes
 
 FOREIGN = ("fr", "de", "es", "it", "pt", "nl", "pl", "cs", "ru", "la")
 ARTICLES = re.compile(
-    r"^(?:in|at|from|dated|the|den|le|am|im|bei|à|on)\s+|\s+(?:the|den|le|am|on|in|at|of|v\.|le)$", re.I
+    r"^(?:(?:signed|done|given|dated|written|held|handed in|dispatched|sent|made)\s+(?:in|at|from)"
+    r"|li|in|at|from|dated|this|the|den|le|am|im|bei|à|on)\s+"
+    r"|,?\s+(?:this|li|the|den|le|am|on|in|at|of|v\.|le)$",
+    re.I,
 )
 
 
@@ -102,8 +107,18 @@ def place(text: str) -> str:
     return _clean(head) or _clean(tail)
 
 
+@cache
+def feasts() -> re.Pattern[str]:
+    """Match the name of a feast."""
+    names = [row["name"] for row in data.table("dates_feasts")]
+    pattern = phrases.one_of([*names, "Easter", "Whit", "Whitsun", "Lord's Day", "Lord’s Day"])
+    return re.compile(rf"\b{pattern}(?!\w)", re.I)
+
+
 def _clean(text: str) -> str:
-    for pattern in (phrases.date(), phrases.weekday(), shapes.TIME):
+    if re.search(r"\b(?:received|recd|read|printed|endorsed)\b", text, re.I):
+        return ""
+    for pattern in (phrases.date(), phrases.weekday(), shapes.TIME, feasts()):
         text = pattern.sub(" ", text)
     text = re.sub(r"[\[\]()]|\b(?:1[0-9]|20)\d\d\b|\b\d+\b", " ", text)
     text = " ".join(text.split()).strip(" ,.;:—–-")
@@ -112,8 +127,13 @@ def _clean(text: str) -> str:
     text = re.sub(r"\s+,", ",", text)
     if (
         phrases.bare(text) in phrases.sections()
+        or shapes.marking(text)
+        or shapes.precedence(text)
+        or shapes.salute(text)
         or not re.match(rf"[{shapes.CAPITAL}]", text)
         or not re.search(r"[^\W\d_]{2}", text)
     ):
         return ""
+    while len(text.split()) > 7 and "," in text:
+        text = text.partition(",")[2].strip()
     return text if len(text.split()) <= 7 else ""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from teikit.structure.lines import Chunk
 from teikit.structure.opening import prose
 
 TITLE = re.compile(
-    r"\W*(?P<kind>enclosure|attachment|annexe?|appendix|tab|anlage|beilage|pièce jointe|allegato|anexo|приложение)"
-    r"\s*(?:no\.?\s*|nr\.?\s*)?(?:[A-Z]|\d{1,2}|[IVX]{1,5})?\W*$",
+    r"\W*(?P<kind>[ei]nclosure|attachment|annexe?|appendix|tab|anlage|beilage|pièce jointe|allegato|anexo|приложение)"
+    r"\s*(?:no\.?\s*|nr\.?\s*)?(?:[A-Z]|\d{1,2}|[IVX]{1,5})?(?:\s+(?:in|to|zu)\s+(?:no\.?\s*|nr\.?\s*)?\d+)?\W*$",
     re.I,
 )
 KINDS = {"attachment": "attachment", "tab": "attachment", "annex": "annex", "annexe": "annex", "appendix": "appendix"}
@@ -24,10 +25,16 @@ def split(chunks: Sequence[Chunk]) -> list[tuple[str, list[Chunk]]]:
         end -= 1
     starts = [at for at in range(1, end) if _begins(chunks, at, end)]
     cuts = [0, *starts, end]
-    parts = [(_type(chunks[a]) if a else "", list(chunks[a:b])) for a, b in pairwise(cuts)]
+    parts = [
+        (_type(chunks[a]) if a else "", _headed(chunks[a:b]) if a else list(chunks[a:b])) for a, b in pairwise(cuts)
+    ]
     if not starts:
         return [("", list(chunks))]
     return [*parts, ("", list(chunks[end:]))] if end < len(chunks) else parts
+
+
+def _headed(part: Sequence[Chunk]) -> list[Chunk]:
+    return [replace(part[0], kind="head"), *part[1:]] if part else []
 
 
 def _begins(chunks: Sequence[Chunk], at: int, end: int) -> bool:
@@ -35,6 +42,8 @@ def _begins(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     c = chunks[at]
     if c.kind or len(c.text) > 40 or not TITLE.match(c.text) or c.text[-1] in ",;:":
         return False
+    if re.search(r"\bin no", c.text, re.I):
+        return True
     return sum(prose(x) for x in chunks[at + 1 : min(end, at + 8)]) >= 1
 
 

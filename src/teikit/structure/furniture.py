@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from teikit.structure import phrases, shapes
-from teikit.structure.lines import Line
+from teikit.structure.lines import APART, Line
 
 URL = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$|\[email\s*protected\]$", re.I)
 COUNTER = re.compile(
@@ -31,6 +32,9 @@ LINK = re.compile(
     r"|collections?|archives?|home|homepage|index|text|pdf|xml|catalog(?:ue)?|menu|content|contents|transcript|scan)"
 )
 
+ARROWS = re.compile(r"(?=.*[«»‹›<>])[\s\d«»‹›<>|…]+")
+PARTED = re.compile(r"[|»›→>•·@\]]|\s{2}|\s/\s|://|www|\d")
+TRANSCRIPT = re.compile(r"transcript(?:ion)?(?: \(.{0,60}\))?\s*:?", re.I)
 DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:org|com|net|edu|gov|int|info|eu|uk|de|fr|it|es|ru|nl|at|ch|pl|cz)", re.I)
 
 Roles = list[tuple[Line, str]]
@@ -42,14 +46,16 @@ def is_navigation(text: str) -> bool:
         return False
     whole = phrases.bare(text)
     words = phrases.navigation()
+    if len(text) > 60 and not PARTED.search(text):
+        return bool(phrases.page_line().fullmatch(whole))
     if whole in words or URL.match(text) or DOMAIN.fullmatch(text) or COUNTER.match(text):
         return True
-    if len(whole) < 40 and LINK.fullmatch(whole):
+    if (len(whole) < 40 and LINK.fullmatch(whole)) or ARROWS.fullmatch(text) or phrases.page_line().fullmatch(whole):
         return True
     cells = [phrases.bare(cell) for cell in SEPARATOR.split(text) if cell.strip("[] ")]
     if len(cells) < 2:
         return False
-    known = sum(cell in words or bool(LINK.fullmatch(cell)) for cell in cells)
+    known = sum(cell in words or bool(LINK.fullmatch(cell) or phrases.page_line().fullmatch(cell)) for cell in cells)
     if re.search(r"\s[»›→]\s|\s>\s", text):
         return known >= 1
     return known >= 2 and known * 2 >= len(cells) and max(map(len, cells)) <= 40
@@ -57,6 +63,8 @@ def is_navigation(text: str) -> bool:
 
 def label_of(text: str) -> tuple[str, bool, str]:
     """Return the role of a catalogue label at the beginning of the line, whether it is sure, and what follows it."""
+    if len(text) > 46 and ":" not in text[:48]:
+        return "", False, ""
     match = LABEL.match(text) if len(text) < 2000 else None
     if not match:
         return "", False, ""
@@ -69,9 +77,37 @@ def split(lines: Sequence[Line]) -> tuple[list[Line], Roles]:
     top = _top(lines)
     bottom = _bottom(lines, len(top))
     middle = lines[len(top) : len(lines) - len(bottom)]
-    front = _front(middle)
+    front = _front(middle) or (_aside(middle) if len(top) > 2 else [])
+    if len(top) > 2 or front:
+        front += [(line, "furniture") for line in middle[:TOP] if TRANSCRIPT.fullmatch(line.text)]
+        front.sort(key=lambda found: found[0].start)
     away = {line.start for line, _ in front}
-    return [line for line in middle if line.start not in away], top + front + bottom
+    kept = [
+        replace(line, gap=max(line.gap, APART)) if at and middle[at - 1].start in away else line
+        for at, line in enumerate(middle)
+        if line.start not in away
+    ]
+    return kept, top + front + bottom
+
+
+def _aside(lines: Sequence[Line]) -> Roles:
+    """Take link bars and an abstract under its label from the beginning of a page whose menu stood over them."""
+    out: Roles = []
+    role = ""
+    for line in lines[:TOP]:
+        told, _, value = label_of(line.text)
+        if is_navigation(line.text):
+            out.append((line, "furniture"))
+        elif told == "abstract" and not value:
+            out.append((line, "furniture"))
+            role = told
+            continue
+        elif role:
+            out.append((line, role))
+        role = ""
+        if len(line.text) > 400:
+            break
+    return out
 
 
 def _front(lines: Sequence[Line]) -> Roles:
@@ -91,7 +127,8 @@ def _top(lines: Sequence[Line]) -> Roles:
     weight = 0
     for at, line in enumerate(lines[:TOP]):
         found = is_navigation(line.text)
-        if not found and (len(line.text) > LONG or shapes.stands_alone(line.text)):
+        titled = weight > 1 and line.gap > 0 and shapes.heading_words(line.text)
+        if not found and (len(line.text) > LONG or shapes.stands_alone(line.text) or titled):
             break
         if found and at - last <= 4:
             last = at
@@ -156,20 +193,29 @@ def _bottom(lines: Sequence[Line], used: int) -> Roles:
 def _foot(lines: Sequence[Line], used: int) -> int | None:
     """Find where the page's foot begins: the first sign of a row that goes on to the end with few lines between."""
     start = None
-    weight = pending = 0
+    weight = pending = told = 0
     for at in range(len(lines) - 1, used, -1):
         text = lines[at].text
         found = _weight(text)
         if found:
             weight += found
-            start, pending = at, 0
+            start, pending, told = at, 0, 0
             continue
         pending += 1
+        told += _runs(text)
+        if told > 1 or shapes.salute(text) or shapes.closing(text):
+            break
         if pending > (8 if weight > 2 else 3) or len(text) > 2500:
             break
         if pending > 1 and len(text) > 400 and not phrases.vocabulary("structure_rights").search(text):
             break
     return start if weight >= 2 else None
+
+
+def _runs(text: str) -> bool:
+    """Tell whether a line is running text, and no notice of rights or provenance."""
+    lists = ("structure_rights", "structure_archives")
+    return len(text) > 60 and text[-1] in ".!?" and not any(phrases.vocabulary(name).search(text) for name in lists)
 
 
 def _weight(text: str) -> int:
@@ -198,7 +244,7 @@ def _before(line: Line, after: Line, usual: float, taken: Roles) -> str:
     if (
         len(text) > 80
         and phrases.vocabulary("structure_rights").search(text)
-        and re.search(r"permission|copyright|reuse", text, re.I)
+        and re.search(r"permission|copyright|reuse|public domain", text, re.I)
     ):
         return "rights"
     apart = line.gap > usual and line.gap >= 2 and after.gap > 0

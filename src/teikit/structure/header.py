@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from teikit.model import Aside, CorrespAction, DateValue, Metadata, Party, Span
-from teikit.structure import correspondence, dating, furniture, kinds, phrases, provenance, shapes
+from teikit.structure import correspondence, dating, furniture, kinds, people, phrases, provenance, shapes, titling
 from teikit.structure import language as languages
 from teikit.structure.lines import Chunk, Line
 
 Asides = Sequence[tuple[Line, str]]
 PAGE = {"page-date": "date"}
-NOT_TITLES = ("fw", "label", "dateline", "opener", "salute", "address")
+# A name as catalogues have it, the surname first.
+INVERTED = re.compile(r"[^\W\d_][\w’'-]+, [^\W\d_a-z][\w. ’'-]*(?:, .*\d{4}.*)?$")
 TELEGRAPHIC = re.compile(r"\b\d{6}Z\b")
 
 
@@ -27,21 +28,19 @@ def metadata(chunks: Sequence[Chunk], aside: Asides, *, kind: str, language: str
     places = [dating.place(c.text) for c in chunks if c.kind == "dateline"] + _stated(chunks, "place")
     place = next((found for found in places if found), "")
     settlement, repository, idno = _holding([*sources, *notes])
-    people = tuple(
-        p for c in chunks if c.kind == "item" and c.type in ("people", "people-weak") if (p := _participant(c))
-    )
+    actions = _actions(chunks, kind, when, words, place)
     return Metadata(
-        title=_title(chunks, titles),
+        title=titling.title(chunks, titles, kind, actions, when),
         kind=kind,
         language=language,
         date=when,
         date_text=words,
         place=place,
-        actions=_actions(chunks, kind, when, words, place),
+        actions=actions,
         classification=provenance.markings([c.text for c in chunks if c.type == "classification"], [*sources, *notes]),
         authors=_authors(chunks, aside),
         responsibilities=provenance.responsibilities([*sources, *_credits(aside)]),
-        participants=people,
+        participants=people.present(chunks),
         source=(*sources, *notes),
         settlement=settlement,
         repository=repository,
@@ -91,7 +90,10 @@ def _authors(chunks: Sequence[Chunk], aside: Asides) -> tuple[Party, ...]:
     """Return the authors that the catalogue or a line below the heading names."""
     named = _labelled(aside, ("author", "creator", "authors", "creators"))
     lines = [shapes.BYLINE.sub("", c.text).strip(" .") for c in chunks[:8] if c.kind == "byline"]
-    parties = (correspondence.party(name) for name in dict.fromkeys([*named, *lines]))
+    parties = (
+        Party(name.strip(" ."), "persName") if INVERTED.match(name) else correspondence.party(name)
+        for name in dict.fromkeys([*named, *lines])
+    )
     return tuple(party for party in parties if party)
 
 
@@ -106,18 +108,6 @@ def _publisher(aside: Asides) -> str:
         if match:
             return match[1].strip(" ,")
     return ""
-
-
-def _title(chunks: Sequence[Chunk], titles: Sequence[str]) -> str:
-    heads = [c for c in chunks if c.kind == "head"][:1]
-    if heads and not shapes.section(heads[0].text) and chunks.index(heads[0]) < 6:
-        return correspondence.MARK.sub("", " ".join(heads[0].text.split())).strip() or heads[0].text
-    if titles:
-        return titles[0]
-    told = (c.text for c in chunks if c.kind not in NOT_TITLES and re.search(r"\w", c.text))
-    first = next(told, chunks[0].text if chunks else "")
-    words = first.split()
-    return " ".join(words) if len(words) <= 12 else " ".join(words[:12]) + " …"
 
 
 def _stated(chunks: Sequence[Chunk], role: str) -> list[str]:
@@ -149,15 +139,6 @@ def _edge(text: str) -> bool:
 def _holding(lines: Sequence[str]) -> tuple[str, str, str]:
     found = (provenance.holding(line) for line in lines)
     return next((f for f in found if f[1]), ("", "", ""))
-
-
-def _participant(c: Chunk) -> Party | None:
-    text = c.text[c.label :].strip(" -•*·")
-    name, _, role = text.partition(", ")
-    if not name or (name.isupper() and len(name.split()) == 1) or text[-1] == ":":
-        return None
-    dash = re.match(r"[A-Z/]{2,8}\s*[—–-]\s*(?=[A-Z])", name)
-    return Party(name[dash.end() if dash else 0 :].strip(), "persName", role.strip(" .;"))
 
 
 def _actions(

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from teikit.structure import markers, shapes
 from teikit.structure.lines import Chunk
 from teikit.structure.paragraphs import TERMINAL
+
+DIVISION = re.compile(
+    r"(?:(?:article|chapter|section|part|book|title|schedule|artikel|kapitel|abschnitt|teil|chapitre|capítulo|artículo|titre)"
+    r"\s+(?:[IVXLC]+|\d{1,3})|статья\s+\d+|глава\s+[IVXLC\d]+)\b\.?(?:\W*$|\s*[.:—–-]\s*[^\W\d_a-zß-ÿ].{0,90}$)",
+    re.I,
+)
+# A label with what it announces ("Reporter: Leuschner") is no heading.
+FIELD = re.compile(r"[^\W\d_][\w ]{1,30}: (?=\S)")
 
 
 def mark(chunks: list[Chunk]) -> list[Chunk]:
@@ -21,24 +30,13 @@ def mark(chunks: list[Chunk]) -> list[Chunk]:
     return out
 
 
-def entries(chunks: list[Chunk]) -> list[Chunk]:
-    """Give the kind "dateline" to the dates over the entries of a diary: short datelines, each before running text."""
-    places = [
-        at
-        for at, c in enumerate(chunks[:-1])
-        if c.kind in ("", "dateline")
-        and len(c.text) < 60
-        and (chunks[at + 1].kind == "" and len(chunks[at + 1].text) > 60)
-        and shapes.dateline(c.text)
-    ]
-    if len(places) < 2:
-        return chunks
-    return [replace(c, kind="dateline") if at in set(places) else c for at, c in enumerate(chunks)]
-
-
 def _is_heading(chunks: Sequence[Chunk], at: int, *, shouted: bool) -> bool:
     c = chunks[at]
     text = c.text
+    if not c.kind and DIVISION.match(text) and len(text) < 120 and at + 1 < len(chunks):
+        return True
+    if FIELD.match(text) and not text.isupper():
+        return False
     if c.kind or len(text) > 120 or len(c.lines) > 2 or text[0] in '[(“"' or text[0].islower():
         return False
     if (TERMINAL.search(text) and text[-1] != ":") or text[-1] in ",;-—–" or sum(ch.isalpha() for ch in text) < 3:

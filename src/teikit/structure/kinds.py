@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from teikit import data
-from teikit.structure import phrases
+from teikit.structure import dating, phrases
 from teikit.structure.lines import Chunk
 
 KINDS = tuple(
@@ -50,15 +50,30 @@ ALIASES = {
     "journal": "diary",
 }
 TESTIMONY = re.compile(
-    r"\b(?:testimon(?:y|ies)|witness(?:es)?|deposed|deposition|statement (?:no|accepted|copied|recorded|given)"
-    r"|recorded (?:by|with)|survivor|former prisoner"
-    r"|protocol(?: no| number)?|born (?:on|in|\d))\b",
+    r"\b(?:testimon(?:y|ies)|witness(?:es)?|depos(?:ed|ition|eth|ent)"
+    r"|statement (?:no|accepted|copied|recorded|given|by|of|made)"
+    r"|(?:recorded|taken|written) (?:by|with|from|down)|interview(?:ed|er)?|survivors?|eye-?witness|evidence of|sworn"
+    r"|affidavit|questioned"
+    r"|protocol(?: no| number)?|born (?:on|in|at|\d)|date of birth|aged? (?:about )?\d\d"
+    r"|read (?:over|aloud) to (?:me|him|her))\b",
     re.I,
 )
-TELEGRAPHIC = re.compile(r"\b\d{6}Z\b|\bAMEMBASSY\b|\bSECSTATE\b")
-TOLD = re.compile(r"\b(?:I|we|We|my|our|us|me)\b")
-STORY = re.compile(
-    r"\b(?:ghettos?|camps?|deport\w+|transport(?:ed|s)?|prisoners?|SS|Gestapo|liberat\w+|Jews?|Jewish|Germans?|barracks?|refugees?|arrested)\b"
+TELEGRAPHIC = re.compile(
+    r"\b\d{6}Z\b|\bAMEMBASSY\b|\bSECSTATE\b|\b(?:OUR|YOUR)TEL\b|\bDecypher|\b[Ee]n clair\b|\b(?:My|Your) telegram No"
+    r"|\bTELEGRAPHS\b|\bSTOP\b.*\bSTOP\b"
+)
+# What a witness tells: the first person with a verb of the past.
+TOLD = re.compile(
+    r"\b(?:I|[Ww]e) (?:\w+ly |also |then |never |myself )?(?:was|were|had|saw|heard|went|came"
+    r"|could|knew|remember\w*|lived|worked|got|took"
+    r"|did|told|found|left|stayed|met|stood|ran|hid|slept|managed|learned"
+    r"|learnt|arrived|returned|escaped|decided|\w{3,}ed)\b"
+)
+OWN_LIFE = re.compile(r"\b(?:I was born|[Mm]y name is|I, the undersigned|I come from|I am \d\d years)\b")
+MEETING = re.compile(
+    r"\b(?:resolved|ordered|orderd|adjourned|minuted?|minutes|motion|carried|seconded"
+    r"|agenda|in the chair|meeting (?:rose|was fixed))\b",
+    re.I,
 )
 
 
@@ -109,48 +124,67 @@ def detect(chunks: Sequence[Chunk], titles: Sequence[str]) -> str:
     first = [
         c.text for c in chunks[:3] if len(c.text) < 100 and c.text[-1] not in ".!?" and c.kind in ("p", "", "opener")
     ]
+    first += [c.text[:60] for c in chunks[:3] if c.kind in ("p", "") and re.match(r"[A-Z]{4,} |At a \w+ ", c.text)]
     for text in [*heads[:1], *titles, *heads[1:3], *first]:
         if kind := named(text):
-            return _weigh(kind, chunks)
+            spoke = kind == "diary" and any(named(head) == "memorandum of conversation" for head in heads[1:3])
+            return "memorandum of conversation" if spoke else _weigh(kind, chunks)
     return _by_parts(chunks)
 
 
 def _weigh(kind: str, chunks: Sequence[Chunk]) -> str:
     """Prefer testimony where a report, statement or protocol is that of a witness."""
-    if kind in ("statement", "protocol", "report", "minutes", "paper") and _is_testimony(chunks):
+    if kind in ("statement", "protocol", "report", "paper") and _is_testimony(chunks):
         return "testimony"
     return kind
 
 
 def _is_testimony(chunks: Sequence[Chunk]) -> bool:
+    """Tell whether somebody tells what he saw: words of a protocol at the edges, or a life in the first person."""
     edges = " ".join(c.text[:400] for c in [*chunks[:6], *chunks[-6:]])
     body = " ".join(c.text[:1500] for c in chunks[:30])
     words = {match[0].lower().split()[0] for match in TESTIMONY.finditer(edges)}
-    told = len(TOLD.findall(body)) > 0.009 * len(body.split())
-    story = len(STORY.findall(body)) >= max(4, 0.006 * len(body.split()))
-    return len(words) >= 3 or (bool(words) and (told or story) and words != {"born"}) or (told and story)
+    number = len(TOLD.findall(body))
+    told = number >= 5 and number > 0.006 * len(body.split())
+    much = number >= 10 and number > 0.02 * len(body.split())
+    return (len(words) >= 3 and number > 1) or (told and (bool(words) or bool(OWN_LIFE.search(body)))) or much
 
 
 def _by_parts(chunks: Sequence[Chunk]) -> str:
     kinds = [c.kind for c in chunks]
     types = {c.type for c in chunks}
-    if "sp" in kinds or "people" in types:
-        return "memorandum of conversation"
-    if {"to", "from"} <= types and any(TELEGRAPHIC.search(c.text) for c in chunks[:12]):
+    top = " ".join(c.text[:400] for c in chunks[:12])
+    if TELEGRAPHIC.search(top) and "sp" not in kinds:
         return "telegram"
+    if "sp" in kinds:
+        return _spoken(chunks)
+    if "people" in types:
+        return (
+            "minutes"
+            if len(MEETING.findall(" ".join(c.text[:300] for c in chunks))) >= 2
+            else "memorandum of conversation"
+        )
     if {"to", "from"} <= types or ("subject" in types and "from" in types):
         return "memorandum"
-    if "address" in kinds and ("dateline" in kinds or "signed" in kinds):
+    if _is_letter(chunks, kinds):
         return "letter"
-    if "salute" in kinds or ("closer" in kinds and ("signed" in kinds or "dateline" in kinds)):
-        return "letter"
-    if _salutes(chunks):
-        return "letter"
-    if kinds.count("dateline") > 2:
+    dates = [c for c in chunks if c.kind == "dateline"]
+    if len(dates) > 2 and sum(not dating.place(c.text) for c in dates) * 3 >= 2 * len(dates):
         return "diary"
-    if _is_testimony(chunks):
-        return "testimony"
-    return "prose"
+    return "testimony" if _is_testimony(chunks) else "prose"
+
+
+def _spoken(chunks: Sequence[Chunk]) -> str:
+    """Tell an examination by question and answer from a conversation."""
+    names = [c.text[: c.label].strip(" .:") for c in chunks if c.kind == "sp"]
+    asked = sum(name in ("Q", "A") for name in names) * 2 > len(names)
+    return "testimony" if asked else "memorandum of conversation"
+
+
+def _is_letter(chunks: Sequence[Chunk], kinds: Sequence[str]) -> bool:
+    if "address" in kinds and ("dateline" in kinds or "signed" in kinds):
+        return True
+    return "salute" in kinds or ("closer" in kinds and ("signed" in kinds or "dateline" in kinds)) or _salutes(chunks)
 
 
 def _salutes(chunks: Sequence[Chunk]) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from teikit import data
 
-SAMPLE = 2_500
+SAMPLE = 1_600
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 

@@ -84,6 +84,8 @@ def _is_heading(chunks: Sequence[Chunk], at: int, found: dict[int, Marker]) -> b
     before = chunks[at - 1] if at else None
     if after is None or after.kind in ("note", "signed", "closer"):
         return False
+    if at - 1 in found and found[at - 1].style == found[at].style and c.first.gap == 0:
+        return False
     runs = (len(after.text) > 90 or bool(TERMINAL.search(after.text)) or after.kind == "table") and (
         at + 1 not in found or found[at + 1].style != found[at].style
     )

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from teikit.structure import markers, phrases, shapes
+from teikit.structure import fields, markers, phrases, shapes
 from teikit.structure.lines import Chunk
 from teikit.structure.paragraphs import TERMINAL
 
 LIMIT = 30
+PAIR = re.compile(r"\w\.?\)? to (?:the )?[A-Z][^,]*$")
 LISTS = ("people", "subject", "list", "people-weak", "to", "from", "through")
 
 
@@ -22,17 +23,45 @@ def mark(chunks: list[Chunk]) -> list[Chunk]:
     while at < min(len(out), LIMIT):
         c = out[at]
         if c.kind:
+            headed = headed or c.kind == "head"
             at += 1
             continue
         kind, type_ = _kind(out, at, headed)
         if not kind:
-            break
+            kind = _before(out, at)
+            if not kind:
+                break
         out[at] = replace(c, kind=kind, type=type_, label=_label(c) if kind == "item" else 0)
         headed = headed or kind == "head"
         at += 1
         if type_ in LISTS and kind == "head":
             at = _items(out, at, type_)
+        elif kind == "item":
+            at = fields.go_on(out, at)
     return _merge(out)
+
+
+def _before(chunks: Sequence[Chunk], at: int) -> str:
+    """Return what a short line is that no rule knows, where more of an opening follows; empty where none does."""
+    c = chunks[at]
+    if prose(c) or len(c.text) > 120 or (TERMINAL.search(c.text) and len(c.text) > 40):
+        return ""
+    if (
+        len(c.text) < 90
+        and PAIR.search(c.text)
+        and chunks[at].text[0].isupper()
+        and any(x.kind == "head" for x in chunks[:at])
+    ):
+        return "head"
+    for after in chunks[at + 1 : at + 9]:
+        if after.kind in ("salute", "dateline", "address"):
+            return "head" if shapes.capitals(c.text) else "p" if c.text[0] in "[(" else "opener"
+        if after.kind not in ("", "fw") or prose(after) or len(after.text) > 160 or markers.read(after.text):
+            return ""
+        role, start = shapes.inline_section(after.text)
+        if (role or shapes.section(after.text)) and start < len(after.text):
+            return "head" if shapes.capitals(c.text) else "p"
+    return ""
 
 
 def _label(c: Chunk) -> int:
@@ -46,6 +75,8 @@ def _kind(chunks: Sequence[Chunk], at: int, headed: bool) -> tuple[str, str]:
     text = c.text
     if shapes.marking(text):
         return "label", "classification"
+    if shapes.precedence(text):
+        return "label", "precedence"
     if role := shapes.section(text):
         return "head", role
     role, start = shapes.inline_section(text)
@@ -60,9 +91,10 @@ def _kind(chunks: Sequence[Chunk], at: int, headed: bool) -> tuple[str, str]:
         and shapes.HONORIFIC.match(text)
         and not prose(c)
         and not shapes.heading_words(text)
-        and (len(c.lines) < 6)
+        and len(c.lines) < 6
+        and not re.search(r"\s{4}", text)
     ):
-        return "address", ""
+        return ("head" if PAIR.search(text) else "address"), ""
     if not headed and is_title(chunks, at):
         return "head", ""
     if headed and shapes.byline(text):
@@ -110,9 +142,12 @@ def _merge(chunks: list[Chunk]) -> list[Chunk]:
 
 def prose(c: Chunk) -> bool:
     """Tell whether a chunk is running text."""
+    if len(c.text) > 250:
+        return True
+    if len(c.text) < 18 or not TERMINAL.search(c.text, max(0, len(c.text) - 12)):
+        return False
     words = c.text.split()
-    small = sum(word[0].islower() for word in words)
-    return len(c.text) > 250 or (len(words) > 8 and small * 2 > len(words) and bool(TERMINAL.search(c.text)))
+    return len(words) > 8 and sum(word[0].islower() for word in words) * 2 > len(words)
 
 
 def is_title(chunks: Sequence[Chunk], at: int) -> bool:
@@ -175,12 +210,15 @@ def _items(out: list[Chunk], at: int, role: str) -> int:
         at += 1
         if role == "subject" and bullet is None:
             break
+    if role.startswith("people"):
+        fields.group(out, start, at)
     return at
 
 
 def _continues(out: Sequence[Chunk], start: int, at: int, role: str, bullet: str | None) -> bool:
     c = out[at]
-    if shapes.section(c.text) in LISTS and shapes.section(c.text) != "people-weak":
+    role_of = shapes.section(c.text) or shapes.inline_section(c.text)[0]
+    if role_of and role_of not in ("people-weak", "people"):
         return False
     if at == start:
         return len(c.text) < 400

@@ -15,6 +15,7 @@ SURE = re.compile(
     r"|(?:page|pg\.?|seite|página|pagina|стр\.?)\s+(\d{1,4})(?:\s+(?:of|von|de|из|/)\s+\d{1,4})?\.?$",
     re.I,
 )
+PAGED = re.compile(r"\b(?:page|pg|p|seite|s|pagina|página)\.?\s*#|^#\s{4,}\S|\S\s{4,}#$", re.I)
 BARE = re.compile(r"\[?(\d{1,4})\]?\.?$")
 ENDS = tuple('.!?:;"”’»)]')
 
@@ -58,7 +59,7 @@ def _heads(lines: Sequence[Line], numbers: dict[int, tuple[str, str]]) -> dict[i
     shapes: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         text = line.text
-        if 3 < len(text) < 70 and (line.gap or at + 1 == len(lines) or lines[at + 1].gap or at in numbers):
+        if 3 < len(text) < 90 and (line.gap or at + 1 == len(lines) or lines[at + 1].gap or at in numbers):
             same[text.casefold()].append(at)
             if text[0].isdigit() != text[-1].isdigit():
                 shapes[re.sub(r"\d+", "#", text)].append(at)
@@ -69,7 +70,8 @@ def _heads(lines: Sequence[Line], numbers: dict[int, tuple[str, str]]) -> dict[i
         if len(beside) >= 2 and len(beside) * 3 >= len(places) * 2:
             found.update((at, ("header", "")) for at in beside)
     for shape, places in shapes.items():
-        if len(places) >= 3 and shape.count("#") == 1 and " " in shape and _rises(lines, places):
+        enough = 2 if PAGED.search(shape) else 3
+        if len(places) >= enough and shape.count("#") == 1 and " " in shape and _rises(lines, places):
             found.update((at, ("header", re.findall(r"\d+", lines[at].text)[0])) for at in places)
     return found
 
@@ -78,4 +80,6 @@ def _rises(lines: Sequence[Line], at_lines: list[int]) -> bool:
     values = [int(re.findall(r"\d+", lines[at].text)[0]) for at in at_lines]
     steps = Counter(b - a for a, b in pairwise(values))
     apart = min(b - a for a, b in pairwise(at_lines))
-    return apart > 10 and all(0 < step < 4 for step in steps)
+    return apart > (3 if PAGED.search(re.sub(r"\d+", "#", lines[at_lines[0]].text)) else 10) and all(
+        0 < step < 4 for step in steps
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from teikit.structure import markers, shapes
-from teikit.structure.lines import Chunk, Line, chunk
+from teikit.structure.lines import APART, Chunk, Line, chunk
 
 DIVIDED = re.compile(r"[^\W\d_][-‐¬\xad]$")
 UNBROKEN = 130
@@ -74,8 +74,9 @@ def _double_spaced(lines: Sequence[Line], width: int) -> bool:
     inner = lines[1:]
     if len(inner) < 4 or sum(line.gap == 1 for line in inner) < 0.7 * len(inner):
         return False
-    running = sum(b.gap == 1 and len(a.text) > 0.7 * width and _goes_on(a, b) for a, b in pairwise(lines))
-    return running > 0.25 * len(inner)
+    full = [(a, b) for a, b in pairwise(lines) if b.gap == 1 and len(a.text) > 0.7 * width]
+    running = sum(_goes_on(a, b) for a, b in full)
+    return running > 0.25 * len(inner) or (len(full) >= 5 and running > 0.6 * len(full))
 
 
 def _room(line: Line, after: Line, width: int) -> int:
@@ -89,7 +90,7 @@ def join(lines: Sequence[Line], layout: Layout, pages: dict[int, tuple[str, str]
     chunks: list[Chunk] = []
     current: list[Line] = []
     held: list[tuple[Line, tuple[str, str]]] = []
-    inline: list[Line] = []
+    inline: list[Chunk] = []
     label = False
 
     def close() -> None:
@@ -102,11 +103,13 @@ def join(lines: Sequence[Line], layout: Layout, pages: dict[int, tuple[str, str]
         current, inline = [], []
 
     for at, line in enumerate(lines):
+        if line.page >= 0:
+            held.append((Line(line.page, line.page, 0, 0, ""), ("pb", "")))
         if at in pages:
             held.append((line, pages[at]))
             continue
-        if current and held and layout.wrapped and _runs_on(current[-1], line):
-            inline += [found for found, _ in held]
+        if current and held and _goes_over(current[-1], line, held, layout):
+            inline += [_page(found, page) for found, page in held]
         elif (
             held
             or not current
@@ -122,8 +125,21 @@ def join(lines: Sequence[Line], layout: Layout, pages: dict[int, tuple[str, str]
     return chunks + [_page(found, page) for found, page in held]
 
 
+def page_break(line: Line) -> Chunk:
+    """Return the chunk of the form feed before a line."""
+    return _page(Line(line.page, line.page, 0, 0, ""), ("pb", ""))
+
+
 def _page(line: Line, page: tuple[str, str]) -> Chunk:
+    if page[0] == "pb":
+        return Chunk((line,), "\f", "fw", "pb")
     return Chunk((line,), line.text, "fw", page[0], page[1])
+
+
+def _goes_over(above: Line, line: Line, held: Sequence[tuple[Line, tuple[str, str]]], layout: Layout) -> bool:
+    """Tell whether a paragraph goes on over the page numbers and page breaks held back."""
+    near = all(x.gap < APART for x in (line, *(found for found, _ in held)))
+    return near and (layout.wrapped or bool(DIVIDED.search(above.text))) and _runs_on(above, line)
 
 
 def _runs_on(line: Line, after: Line) -> bool:

@@ -32,7 +32,7 @@ def date() -> re.Pattern[str]:
     day = r"\d{1,2}(?:st|nd|rd|th|d|\.|er|º|ª|-го)?"
     year = r"(?:1[0-9]|20)\d\d"
     return re.compile(
-        rf"(?:\b|(?<=[a-z])){name},?\s*{day}(?:\s*(?:and|-|–|/)\s*{day})?(?:\s*\[\d+\])?,?\s*(?:{year})?(?!\d)"
+        rf"(?:\b|(?<=[a-z])){name},?\s*(?:the\s+)?{day}(?:\s*(?:and|-|–|/)\s*{day})?(?:\s*\[\d+\])?,?\s*(?:{year})?(?!\d)"
         rf"|\b{day}(?:\s*(?:and|&|-|–|/|\[\d+\])\s*{day})?\s*(?:(?:day\s+)?of\s+|de\s+|di\s+)?{name}(?:\s*(?:de\s+|,\s*)?{year})?"
         rf"|\b{name},?\s+(?:de\s+)?{year}\b"
         rf"|\b\d{{1,2}}\s*[./-]\s*(?:\d{{1,2}}|[IVX]{{1,4}}|{name})\s*[./-]\s*(?:{year}|\d\d)\b"
@@ -71,6 +71,12 @@ def navigation() -> frozenset[str]:
 
 
 @cache
+def page_line() -> re.Pattern[str]:
+    """Match a whole line of a web page in lower case."""
+    return re.compile("(?:" + "|".join(data.lines("structure_page_lines")) + ")")
+
+
+@cache
 def labels() -> dict[str, tuple[str, bool]]:
     """Return for every label of a catalogue record its role, and whether it stands for a record by itself."""
     return {row["label"]: (row["role"], row["alone"] == "yes") for row in data.table("structure_labels")}
@@ -92,7 +98,15 @@ def marking() -> re.Pattern[str]:
     """Match a line that consists of markings of secrecy and precedence only, at least one of secrecy."""
     secret, other = (one_of(data.lines(name)) for name in ("structure_classification", "structure_precedence"))
     between = r"[\s;,./()\[\]|–—-]*"
+    secret = rf"(?:(?-i:[A-Z/.]{{2,8}})\s)?{secret}"
     return re.compile(rf"[\W_]*(?:{other}{between})*{secret}(?:{between}(?:{secret}|{other}))*[\W_]*", re.I)
+
+
+@cache
+def precedence() -> re.Pattern[str]:
+    """Match a line that consists of words of precedence only."""
+    word = one_of(data.lines("structure_precedence"))
+    return re.compile(rf"[\W_]*{word}(?:[\s;,./()|–—-]+{word})*[\W_]*", re.I)
 
 
 def bare(text: str) -> str:

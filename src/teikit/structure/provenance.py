@@ -15,6 +15,11 @@ RESPONSIBLE = re.compile(
     r"((?:[^\W\d_][\w.’'-]*\s+){0,4}[^\W\d_][\w’'-]*\.?)(?:,\s*([^.;,]+(?:,\s*[^.;,]+)?))?(?=[.;,]|$)",
     re.I,
 )
+# What holds papers, where the papers and the box are named before it.
+HOLDER = re.compile(
+    r"\b(?:library|archives?|record office|museum|bibliothek|bibliothèque|staatsarchiv|archivio|archivo)\b", re.I
+)
+TOWN = re.compile(r"(?:[^\W\d_a-zß-ÿ][^\W\d_A-Z]+[ -]?){1,3}$")
 NOUN = {"translated": "translation", "transcribed": "transcription", "edited": "editing"}
 
 
@@ -39,6 +44,11 @@ def holding(line: str) -> tuple[str, str, str]:
         and not re.search(r"\b(?:department|institute|office)\b", first, re.I)
     ):
         return "", "", ""
+    at = next((at for at, part in enumerate(parts) if HOLDER.search(part)), 0)
+    if at and not re.search(r"\b(?:department|ministry|government)\b", parts[0], re.I):
+        after = parts[at + 1 :]
+        town = after.pop(0) if after and TOWN.match(after[0]) else ""
+        return town, parts[at], ", ".join([*parts[:at], *(part for part in after if re.search(r"\d", part))])
     settlement = ""
     if len(parts) > 1 and parts[-1] in data.words("structure_cities"):
         settlement = parts.pop()

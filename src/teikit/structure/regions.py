@@ -55,12 +55,23 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int, list[int]]]:
             at += 1
             continue
         end = at + 1
-        while end < len(lines) and lines[end].gap <= 1 and (counts[end] >= 2 or _is_rule(lines[end])):
+        while end < len(lines) and lines[end].gap <= 1 and (counts[end] >= 2 or _bridges(lines, counts, end)):
             end += 1
         while end > at and counts[end - 1] < 2:
             end -= 1
         yield at, end, counts[at:end]
         at = max(end, at + 1)
+
+
+def _bridges(lines: Sequence[Line], counts: Sequence[int], at: int) -> bool:
+    """Tell whether a line without columns belongs to a table: a rule, or a short heading between rows alike."""
+    if _is_rule(lines[at]):
+        return True
+    after = next((place for place in range(at + 1, min(at + 3, len(lines))) if not _is_rule(lines[place])), None)
+    before = next((place for place in range(at - 1, max(at - 3, -1), -1) if not _is_rule(lines[place])), None)
+    if after is None or before is None or len(lines[at].text) > 40 or lines[after].gap > 0:
+        return False
+    return counts[before] == counts[after] > 2
 
 
 def _labels(lines: Sequence[Line]) -> bool:

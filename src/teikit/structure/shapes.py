@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from teikit import data
 from teikit.structure import phrases
@@ -17,27 +17,31 @@ LABEL = re.compile(r"([^:]{1,40}?)\s*(?::|\.—|—)?$")
 INLINE_LABEL = re.compile(r"([^\W\d_][\w .’'/-]{0,24}?)\s*[:.]\s+(?=\S)|([A-Z]{2,12})\s{2,}(?=\S)")
 ROUTING = re.compile(r"(FM|FROM|TO|ACTION|INFO)\s+(?=[A-Z])")
 NAME = re.compile(
-    rf"[\"“'‘(\[/]*(?:(?:[{CAPITAL}][\w’'‘-]*\.?|[{CAPITAL}]\.|(?:d|l|O)[’'][{CAPITAL}][\w-]*|\[[\w. …]+\]"
+    rf"[\"“'‘(\[/]*(?:(?:[{CAPITAL}][\w’'‘-]*\.?|[{CAPITAL}][a-z]{{1,5}}:(?=\s[{CAPITAL}])"
+    rf"|[{CAPITAL}]\.|(?:d|l|O)[’'][{CAPITAL}][\w-]*|\[[\w. …]+\]"
     r"|de|da|di|del|della|der|den|des|du|la|le"
     rf"|van|von|zu|af|of|and|&|y|e|Jr\.?|Sr\.?|II+|R>)[\s,]*){{1,7}}[.,\"”'’)\]/*:_]*(?:\[?\d{{1,2}}\]?|[{SUPERSCRIPT}]+)?$"
 )
 INITIALS = re.compile(rf"(?:[{CAPITAL}]\.?\s?){{1,4}}(?:[{CAPITAL}]\.)?(?:\[?\d{{1,2}}\]?|[{SUPERSCRIPT}]+)?$")
 SIGNED = re.compile(
-    r"(?:\(?(?:signed|sgd\.?|s/|/s/|gez\.?|signé|подпись|firmado|podepsán|podpis)\)?)[\s:.\])/]*(?=\S)", re.I
+    r"(?:[\[(]?(?:signed|signature\]|sgd\.?|s/|/s/|s\.\)|l\.\s?s\.\)|gez\.?|signé|подпись|firmado|podepsán|podpis)\)?)[\s:.\])/]*(?=\S)",
+    re.I,
 )
 POSTSCRIPT = re.compile(
-    r"(?:p\.?\s?s\.?(?:\s?s\.?)?|n\.\s?[bs]\.|post ?script(?:um)?|nachschrift|postskriptum)(?:[\s:.,—–-]|$)", re.I
+    r"(?:p\.?\s?-?\s?s\.?(?:\s?s\.?)?|n\.\s?[bs]\.|post[ -]?script(?:um)?|nachschrift|postskriptum)(?:[\s:.,—–-]|$)",
+    re.I,
 )
-ADDRESS = re.compile(r"(?:to|an|à|al?|for)\s+(?:the\s+)?(?=[A-ZÀ-Þ])", re.I)
+ADDRESS = re.compile(r"(?:to|an|à|alla|all[’']|all?|ai?|for)\s+(?:the\s+)?(?=[A-ZÀ-Þ])", re.I)
 HONORIFIC = re.compile(
-    r"(?:to\s+|an\s+|à\s+)?(?:the\s+)?(?:mr|mrs|miss|ms|messrs|dr|sir|lady|lord|prof|professor|rev|reverend|hon|honou?rable|his|her|captain|capt"
+    r"(?:to\s+|an\s+|à\s+|alla?\s+)?(?:the\s+|l[ae]\s+|il\s+|el\s+)?(?:right|mr|mrs|miss|ms|messrs|dr|sir|lady|lord|prof|professor|rev|reverend|hon|honou?rable|honble|excmo|exmo|illmo|ilmo|sig\.ra|sig|his|her|captain|capt"
     r"|colonel|col|general|gen|major|mme|mlle|m|herrn?|frau|fräulein|monsieur|madame|signor|señor|don)\b\.?\s+[A-Z]|.*\b(?:esq(?:r|re|uire)?|bart)\b\.?",
     re.I,
 )
 FIGURE = re.compile(r"\d")
 TIME = re.compile(
     r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:[-–—]|to)?\s*(?:\d{1,2}(?:[:.]\d\d)?\s*)?(?:a\.?\s?m|p\.?\s?m|o[’']?clock|uhr|hours|hrs|h)\b\.?|\b\d{4}\s?Z\b|\b\d{4}\s+hours"
-    r"|\b(?:noon|midnight|morn(?:in)?g|evening|eveng|night|afternoon|mittags?|abends|morgens|nachts|matin|soir|nuit|midi|tomorrow|written)\b\.?",
+    r"|\bore \d{1,2}\b|\bdi (?:sera|mattina|notte)\b|\b(?:noon|midnight|morn(?:in)?g|evening|eveng"
+    r"|night|afternoon|mittags?|abends|morgens|nachts|matin|soir|nuit|midi|tomorrow|written)\b\.?",
     re.I,
 )
 FORMULA = re.compile(
@@ -46,11 +50,14 @@ FORMULA = re.compile(
     r"|mit (?:dem ausdruck|vorz|freund))",
     re.I,
 )
+# The beginning of a letter in the words of its end: "I have the honour to acknowledge …".
+BEGINS = re.compile(r"(?:i|we) have the honou?r (?:to|of) (?!be\b|remain|subscribe|sign)", re.I)
 PLACE = re.compile(
-    rf"[\s\W]*(?:(?:[{CAPITAL}][\w’'.-]*|\d{{1,4}}[a-z]?|of|the|the|de|la|le|les|du|den|der|am|an|im|bei|in|on|at|upon|sur|г|года|près|near|and|&|v\.|u\.|á|à|nad)[\s,.;:()\[\]—–-]*){{0,9}}$"
+    rf"[\s\W]*(?:(?:[{CAPITAL}][\w’'.-]*|\d{{1,4}}[a-z]?|of|the|this|de|da|do|das|dos|del|della|di|la|le|les|du|des|den|der|am|an|im|bei|zu|zum|in|on|at|upon|sur|г|года|près|near|and|et|und|&|v\.|u\.|á|à|li|nad)[\s,.;:()\[\]—–-]*){{0,9}}$"
 )
 
 
+@lru_cache(maxsize=2048)
 def dateline(text: str) -> bool:
     """Tell whether a line is a place and a date, or one of them with a day or time."""
     if len(text) > 110 or len(text) < 5:
@@ -61,7 +68,7 @@ def dateline(text: str) -> bool:
     rest = text
     for pattern in (phrases.date(), phrases.weekday(), TIME):
         rest = pattern.sub(" ", rest)
-    rest = re.sub(r"\b(?:1[0-9]|20)\d\d\b", " ", rest)
+    rest = re.sub(r"\b(?:1[0-9]|20)\d\d\b|(?<!\w)/\d{1,2}\b", " ", rest)
     return (
         bool(PLACE.match(rest))
         and len(rest.split()) <= 8
@@ -69,11 +76,18 @@ def dateline(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=2048)
 def marking(text: str) -> bool:
     """Tell whether a line is a marking of secrecy or distribution."""
     return len(text) < 90 and bool(phrases.marking().fullmatch(text))
 
 
+def precedence(text: str) -> bool:
+    """Tell whether a line is nothing but the precedence or the routing of a telegram."""
+    return len(text) < 50 and text.isupper() and bool(phrases.precedence().fullmatch(text))
+
+
+@lru_cache(maxsize=2048)
 def section(text: str) -> str:
     """Return the role of a label that stands alone on its line ("PARTICIPANTS"), or an empty string."""
     if len(text) > 40 or (text[0].islower() and text[-1] != ":"):
@@ -84,6 +98,7 @@ def section(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=2048)
 def inline_section(text: str) -> tuple[str, int]:
     """Return the role of a label before a colon ("SUBJECT: …") and where what it announces begins."""
     if text.isupper() and (routing := ROUTING.match(text)):
@@ -95,6 +110,7 @@ def inline_section(text: str) -> tuple[str, int]:
     return ("", 0) if role == "people-weak" else (role, match.end())
 
 
+@lru_cache(maxsize=2048)
 def salute(text: str) -> bool:
     """Tell whether a short line addresses the reader of a letter."""
     if len(text) > 70 or not (match := phrases.salute().match(text)):
@@ -104,6 +120,7 @@ def salute(text: str) -> bool:
     return len(words) <= 7 and sum(word[0].islower() for word in words) <= 3 and text[-1] not in ".?"
 
 
+@lru_cache(maxsize=2048)
 def closing(text: str) -> bool:
     """Tell whether a short line is a closing formula, with or without a name."""
     if len(text) > 160:
@@ -112,7 +129,7 @@ def closing(text: str) -> bool:
     if phrases.closing().match(bare):
         return (
             len(text) < 70
-            or bool(FORMULA.match(bare))
+            or (bool(FORMULA.match(bare)) and not BEGINS.match(bare))
             or bool(
                 re.search(r"(?:yours?|your[’']s|servant|regards|assurances|agréer)\W*(?:[A-Z][\w. ]{0,30})?$", text)
             )
@@ -129,6 +146,7 @@ def closing(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=2048)
 def name(text: str) -> bool:
     """Tell whether a line is nothing but a name, as under a letter."""
     if len(text) > 60 or text[-1] in ";?!" or (text[0] == "[" and len(text.split()) > 3) or ADDRESS.match(text):

@@ -12,6 +12,18 @@ from teikit.structure.opening import prose
 from teikit.structure.paragraphs import TERMINAL
 
 TAIL = 14
+# What leads to a closing formula on a line of its own: "have the honour to remain,", "I remain, with great truth,".
+LEADS = re.compile(
+    r"(?:and |i |we |to |soe? |you will )*(?:have the honou?r|remain|am|are|beg to|rest|subscribe|avail|believe me)\b",
+    re.I,
+)
+RESTS = re.compile(r"\b(?:I|we) (?:am|are|rest|remain|subscribe(?: myself)?|have the honou?r(?: to (?:be|remain))?),?$")
+ATTESTED = re.compile(
+    r"\W*(?:taken down|recorded|protocol|attest|witness|before me|sworn|jurat|interviewe[rd]|interview|read over"
+    r"|translated|copied|copy to|enc\b|enclosures?\b|c\.\s?c\.|endorsed|received|distribut|destinataires|copies)",
+    re.I,
+)
+ANNOTATED = re.compile(r"[\[(]\s*(?:received|read|endorsed|recd|rec\.|copies|copy|not printed|source)\b", re.I)
 END = re.compile(
     r"\W*(?:the end|end|finis|fin|ende|end of (?:message|text|document|letter|transcript)|конец)\W*$|[-–—*#\s]{3,}$",
     re.I,
@@ -43,7 +55,17 @@ def _formula(chunks: Sequence[Chunk], live: list[int]) -> int | None:
     start = found[-1]
     while start - 1 in found or (start - 2 in found and len(chunks[live[start - 1]].text) < 60):
         start -= 1
+    while start and _leads(chunks[live[start - 1]]) and live[start - 1]:
+        start -= 1
     return start
+
+
+def _leads(c: Chunk) -> bool:
+    """Tell whether a line before a closing formula belongs to it: "my dear Sir,", or its beginning."""
+    text = c.text
+    if len(text) > 160 or (TERMINAL.search(text) and text[-1] != ":"):
+        return False
+    return bool((LEADS.match(text) and len(text) < 110) or RESTS.search(text) or shapes.salute(text))
 
 
 def _signature(chunks: Sequence[Chunk], live: list[int]) -> int | None:
@@ -53,7 +75,7 @@ def _signature(chunks: Sequence[Chunk], live: list[int]) -> int | None:
         c = chunks[live[start - 1]]
         if shapes.POSTSCRIPT.match(c.text) and start > 1 and shapes.name(chunks[live[start - 2]].text):
             start -= 1
-        elif not (_small(c) or END.match(c.text) or shapes.dateline(c.text)):
+        elif not (_small(c) or _below(c) or shapes.dateline(c.text)):
             break
         else:
             start -= 1
@@ -67,6 +89,12 @@ def _signature(chunks: Sequence[Chunk], live: list[int]) -> int | None:
     return start if prose(before) or len(before.text) > 60 or len(live) - start <= 3 else None
 
 
+def _below(c: Chunk) -> bool:
+    """Tell whether a chunk may stand below a signature: the end, a marking, who took it down."""
+    short = len(c.text) < 120
+    return bool(END.match(c.text)) or shapes.marking(c.text) or (short and bool(ATTESTED.match(c.text)))
+
+
 def _small(c: Chunk) -> bool:
     """Tell whether a chunk may be a name, or an office below one."""
     if len(c.text) > 90 or shapes.section(c.text):
@@ -76,7 +104,7 @@ def _small(c: Chunk) -> bool:
 
 
 def _decide(out: list[Chunk], places: list[int]) -> None:
-    signed = copied = False
+    signed = copied = followed = False
     for step, at in enumerate(places):
         c = out[at]
         rest = [out[place] for place in places[step:]]
@@ -84,14 +112,32 @@ def _decide(out: list[Chunk], places: list[int]) -> None:
             return
         below = step > 0 and out[places[step - 1]].kind == "address" and c.first.gap == 0 and len(c.text) < 80
         kind = "address" if below or (signed and _addressed(rest)) else _kind(c, signed, first=step == 0)
-        if kind == "signed" and len(rest) > 1 and rest[1].first.gap == 0 and shapes.dateline(rest[1].text) and signed:
+        if (
+            kind == "signed"
+            and len(rest) > 1
+            and rest[1].first.gap == 0
+            and shapes.dateline(rest[1].text)
+            and signed
+            and c.text[-1] != "."
+        ):
             kind = "dateline"
         if copied and c.first.gap == 0 and c.first.indent:
             kind = "p"
         else:
             copied = bool(shapes.section(c.text) or shapes.inline_section(c.text)[0])
-        signed = signed or kind == "signed" or (kind == "closer" and bool(re.search(r"[A-Z]\w*\.?$", c.text)))
-        out[at] = replace(c, kind=kind)
+        if kind == "postscript" and not shapes.POSTSCRIPT.match(c.text) and not followed:
+            kind = "p"
+        followed = followed or kind == "postscript"
+        signed = signed or kind == "signed" or (kind == "closer" and _named(c.text))
+        out[at] = replace(c, kind=kind, type="classification" if kind == "label" else c.type)
+
+
+def _named(closing: str) -> bool:
+    """Tell whether a closing formula ends with the name of the signatory."""
+    last = closing.rstrip(" .").rpartition(" ")[2]
+    return bool(re.search(r"[A-Z]\w*\.?$", closing)) and not re.fullmatch(
+        r"(?:servant|sir|madam|lord|friend|serv[ta])s?", last, re.I
+    )
 
 
 def _addressed(rest: Sequence[Chunk]) -> bool:
@@ -101,7 +147,12 @@ def _addressed(rest: Sequence[Chunk]) -> bool:
     end = 1
     while end < len(rest) and rest[end].first.gap == 0 and len(rest[end].text) < 80:
         end += 1
-    return end > 1 and any(shapes.HONORIFIC.match(c.text) for c in rest[:end]) and not any(prose(c) for c in rest[:end])
+    given = shapes.ADDRESS.match(rest[0].text) is not None
+    return (
+        end > 1
+        and (given or any(shapes.HONORIFIC.match(c.text) for c in rest[:end]))
+        and not any(prose(c) for c in rest[:end])
+    )
 
 
 def _encloses(rest: Sequence[Chunk]) -> bool:
@@ -114,6 +165,10 @@ def _kind(c: Chunk, signed: bool, *, first: bool) -> str:
     text = c.text
     if shapes.POSTSCRIPT.match(text):
         return "postscript"
+    if shapes.marking(text):
+        return "label"
+    if not signed and not shapes.signed(text) and (_leads(c) or (text[0].islower() and not first)):
+        return "closer" if len(text) < 120 else "p"
     if shapes.signed(text):
         return "signed"
     if shapes.closing(text):
@@ -122,6 +177,10 @@ def _kind(c: Chunk, signed: bool, *, first: bool) -> str:
         return "p"
     if END.match(text):
         return "trailer"
+    if signed and len(text) < 60 and re.match(r"(?:for|per|p\.\s?p\.|i\.\s?[av]\.|pour) (?:the )?[A-Z]", text):
+        return "signed"
+    if ANNOTATED.match(text) or (ATTESTED.match(text) and len(text) < 120):
+        return "p"
     if shapes.dateline(text):
         return "dateline"
     if (signed or text[:3].lower() == "to ") and shapes.HONORIFIC.match(text) and len(text) < 200 and not prose(c):

@@ -16,8 +16,13 @@ SPEAKER = re.compile(
 )
 
 
-def mark(chunks: list[Chunk]) -> list[Chunk]:
+SPOKEN = ("", "memorandum of conversation", "minutes", "testimony", "statement", "speech", "protocol")
+
+
+def mark(chunks: list[Chunk], kind: str) -> list[Chunk]:
     """Give the kind "sp" to the turns of speakers, where speakers come back often enough to be speakers."""
+    if kind not in SPOKEN:
+        return chunks
     found: dict[int, tuple[str, int]] = {}
     for at, c in enumerate(chunks):
         if c.kind:
@@ -28,7 +33,7 @@ def mark(chunks: list[Chunk]) -> list[Chunk]:
             found[at] = ((match[1] or match[2]).strip(), len(match[0].rstrip()))
     often = Counter(name for name, _ in found.values())
     turns = sum(count for count in often.values() if count > 1)
-    if turns < 4 or turns < 0.25 * len(chunks) or len([n for n, k in often.items() if k > 1]) < 2:
+    if turns < (2 if kind else 4) or turns < 0.25 * len(chunks) or len([n for n, k in often.items() if k > 1]) < 2:
         return chunks
     return [replace(c, kind="sp", label=found[at][1]) if at in found else c for at, c in enumerate(chunks)]
 
