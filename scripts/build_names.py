@@ -2,9 +2,9 @@
 
     python scripts/build_names.py GOLD_DIR
 
-Needs `pip install faker` (MIT licence; its lists of names by country). GOLD_DIR holds people.tsv (persons of the
-Foreign Relations of the United States, a US government work) under authority/, and train.jsonl, of which only
-documents in the public domain or under CC BY are counted. The lists are single words and say nothing about anybody.
+Needs `pip install faker` (MIT licence; its lists of names by country). GOLD_DIR holds train.jsonl, of which only
+documents in the public domain or under CC BY are counted. The lists are single words and say nothing about anybody;
+no list is made from the persons of the documents that recognition is measured on.
 """
 
 from __future__ import annotations
@@ -17,45 +17,15 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "teikit" / "data"
 OPEN = ("public domain", "CC BY 4.0", "CC BY 3.0", "CC BY 2.5", "CC0")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-CYRILLIC = dict(
-    zip(
-        "абвгдезиклмнопрстуфыэйі",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "z",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "y",
-            "e",
-            "i",
-            "i",
-        ],
-        strict=True,
-    )
-)
-CYRILLIC |= dict(
-    zip("жхцчшщюяёїєґ", ["zh", "kh", "ts", "ch", "sh", "shch", "yu", "ya", "e", "i", "ie", "g"], strict=True)
-)
+CYRILLIC = dict(zip("абвгдезиклмнопрстуфыэйі", "a b v g d e z i k l m n o p r s t u f y e i i".split(), strict=True))
+CYRILLIC |= dict(zip("жхцчшщюяёїєґ", "zh kh ts ch sh shch yu ya e i ie g".split(), strict=True))
 CYRILLIC |= {"ъ": "", "ь": ""}
 
 
@@ -91,38 +61,39 @@ def _flat(value: object) -> Iterator[str]:
             yield from _flat(item)
 
 
-def people(path: Path) -> tuple[collections.Counter[str], collections.Counter[str]]:
-    """Count given names and surnames in "Aaron, David Laurence"."""
-    given: collections.Counter[str] = collections.Counter()
-    sur: collections.Counter[str] = collections.Counter()
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        surname, comma, rest = line.split("\t")[1].partition(", ")
-        if comma:
-            sur[surname] += 1
-            given.update({word for word in rest.split()[:2] if latin(word)})
-    return given, sur
+@dataclass(slots=True)
+class Counts:
+    """In how many documents a word is in small letters, begins or ends a person's name, or has a capital elsewhere."""
+
+    lower: collections.Counter[str] = field(default_factory=collections.Counter)
+    first: collections.Counter[str] = field(default_factory=collections.Counter)
+    last: collections.Counter[str] = field(default_factory=collections.Counter)
+    other: collections.Counter[str] = field(default_factory=collections.Counter)
 
 
-def corpus(path: Path) -> tuple[collections.Counter[str], collections.Counter[str], collections.Counter[str]]:
-    """Count, in documents, words in lower case, words as last word of a person, and the same words elsewhere."""
-    lower: collections.Counter[str] = collections.Counter()
-    person: collections.Counter[str] = collections.Counter()
-    other: collections.Counter[str] = collections.Counter()
+def corpus(path: Path) -> Counts:
+    """Count words in the documents of an open licence without share-alike."""
+    counts = Counts()
     with path.open(encoding="utf-8") as file:
         for line in file:
             doc = json.loads(line)
             if not doc["licence"].startswith(OPEN) or "SA" in doc["licence"]:
                 continue
-            found = {m.group() for m in WORD.finditer(doc["text"])}
-            lower.update(word for word in found if word.islower())
+            counts.lower.update({m.group() for m in WORD.finditer(doc["text"]) if m.group().islower()})
             if "persName" in doc["complete"]:
-                ends = {span["end"] for span in doc["spans"] if span["type"] == "persName"}
-                starts = [(s["start"], s["end"]) for s in doc["spans"]]
-                inside = {i for a, b in starts for i in range(a, b)}
-                words = [m for m in WORD.finditer(doc["text"]) if m.group()[0].isupper()]
-                person.update({m.group() for m in words if m.end() in ends})
-                other.update({m.group() for m in words if m.start() not in inside})
-    return lower, person, other
+                _names(counts, doc)
+    return counts
+
+
+def _names(counts: Counts, doc: Any) -> None:
+    spans = [(s["start"], s["end"]) for s in doc["spans"] if s["type"] == "persName"]
+    ends = {end for _, end in spans}
+    firsts = {start for start, end in spans if " " in doc["text"][start:end]}
+    inside = {i for span in doc["spans"] for i in range(span["start"], span["end"])}
+    words = [m for m in WORD.finditer(doc["text"]) if m.group()[0].isupper()]
+    counts.last.update({m.group() for m in words if m.end() in ends})
+    counts.first.update({m.group() for m in words if m.start() in firsts})
+    counts.other.update({m.group() for m in words if m.start() not in inside})
 
 
 def write(name: str, head: str, entries: set[str]) -> None:
@@ -131,21 +102,29 @@ def write(name: str, head: str, entries: set[str]) -> None:
     print(name, len(entries))
 
 
+def taught(found: collections.Counter[str], other: collections.Counter[str]) -> set[str]:
+    """Return the words that are names in two documents and more, and seldom anything else."""
+    return {word for word, count in found.items() if count >= 2 and count > 4 * other[word] and latin(word)}
+
+
 def main(gold: Path) -> None:
     given, sur = faker_names()
-    given2, sur2 = people(gold / "authority" / "people.tsv")
-    lower, person, other = corpus(gold / "train.jsonl")
+    counts = corpus(gold / "train.jsonl")
     common = {
-        word for word, count in lower.items() if count >= 2 and len(word) > 1 and "’" not in word and "'" not in word
+        word
+        for word, count in counts.lower.items()
+        if count >= 2 and len(word) > 1 and "’" not in word and "'" not in word
     }
-    firsts = set(given) | {n for n, c in given2.items() if c >= 3 and c > sur2[n]}
-    lasts = set(sur) | {n for n, c in sur2.items() if c >= 2 and latin(n)}
-    lasts |= {n for n, c in person.items() if c >= 2 and c > 4 * other[n] and latin(n) and n not in firsts}
-    faker = "Words from the package Faker, MIT licence, Copyright (c) 2012 Daniele Faraglia,\n"
-    frus = "and from the lists of persons of the Foreign Relations of the United States (public domain).\n"
+    short = {line.split(".")[0] for line in (OUT / "names_short.tsv").read_text(encoding="utf-8").splitlines()}
+    firsts = set(given) | {
+        word for word in taught(counts.first, counts.other) if word.lower() not in common | short and word not in short
+    }
+    lasts = set(sur) | (taught(counts.last, counts.other) - firsts)
+    sources = "Words from the package Faker, MIT licence, Copyright (c) 2012 Daniele Faraglia,\n"
+    sources += "and from annotated documents in the public domain or under CC BY.\n"
     made = "Made by scripts/build_names.py."
-    write("names_given", "Given names. " + faker + frus + made, firsts)
-    write("names_surnames", "Surnames. " + faker + frus + made, lasts)
+    write("names_given", "Given names. " + sources + made, firsts)
+    write("names_surnames", "Surnames. " + sources + made, lasts)
     write("names_common", "English words that occur in lower case in open texts.\n" + made, common)
 
 

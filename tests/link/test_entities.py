@@ -28,7 +28,7 @@ def test_a_surname_is_the_person_named_in_full() -> None:
 
 def test_two_persons_of_one_surname_are_not_guessed() -> None:
     doc = linked("John Kennedy and Robert Kennedy came. Kennedy spoke first.")
-    assert [e.id for e in doc.entities] == ["person-kennedy", "person-robert-kennedy"]
+    assert [e.id for e in doc.entities] == ["person-kennedy-john", "person-kennedy-robert"]
     assert doc.mentions[-1].ref is None
     assert [f.code for f in doc.findings] == ["N001"]
     assert "John Kennedy" in doc.findings[0].message and "Robert Kennedy" in doc.findings[0].message
@@ -89,7 +89,45 @@ def test_entities_and_refs_of_the_document_stay() -> None:
     doc = link(recognise(Document(text, entities=(own,), mentions=(mark,)), NAMES))
     assert doc.entities[0] == own
     assert doc.mentions[0] == mark
-    assert doc.mentions[1].ref == "person-fidel-castro"
+    assert doc.mentions[1].ref == "person-castro-fidel"
+
+
+def test_a_lady_is_not_the_gentleman_of_her_surname() -> None:
+    doc = linked("To Josiah Penhale Esqre. My respects to Mrs. Penhale, and to Mr. Penhale.")
+    assert [(e.id, e.name) for e in doc.entities] == [
+        ("person-penhale-josiah", "Josiah Penhale"),
+        ("person-penhale-mrs", "Mrs. Penhale"),
+    ]
+    assert [m.ref for m in doc.mentions] == ["person-penhale-josiah", "person-penhale-mrs", "person-penhale-josiah"]
+
+
+def test_a_shortened_given_name_is_the_full_one_and_the_form_of_the_header_is_kept() -> None:
+    action = CorrespAction("sent", (Party("Edward Hartwell"),))
+    doc = linked("Dear Sir,\nyour Servant,\nEdwd. Hartwell", Metadata(actions=(action,)))
+    assert [e.forms for e in doc.entities] == [("Edwd. Hartwell", "Edward Hartwell")]
+    assert doc.entities[0].id == "person-hartwell"
+
+
+def test_names_in_capitals_are_shown_in_small_letters() -> None:
+    doc = linked("GENERAL ANKRAH SPOKE IN ACCRA, GHANA, TO THE NATIONAL ASSEMBLY. ANKRAH LEFT.")
+    assert [e.name for e in doc.entities] == ["Ankrah", "Accra", "Ghana", "National Assembly"]
+    assert doc.entities[0].forms == ("ANKRAH",)
+
+
+def test_a_city_on_another_continent_has_no_link() -> None:
+    doc = linked("From Boston and Cambridge, Massachusetts, we rode to Winnipeg farm near Tangier in Morocco.")
+    assert not entity(doc, "place-winnipeg").uri
+
+
+def test_the_country_of_the_document_decides() -> None:
+    doc = linked("From Arusha in Tanzania they came to Mwanza and Dodoma.")
+    assert entity(doc, "place-arusha").uri == "https://www.geonames.org/161325/"
+    assert not doc.findings
+
+
+def test_long_names_of_countries_are_the_same_country() -> None:
+    doc = linked("The Republic of Cuba and Cuba; the USSR and the Union of Soviet Socialist Republics.")
+    assert [len(e.forms) for e in doc.entities] == [2, 2]
 
 
 def test_ids_never_clash_and_are_legal() -> None:

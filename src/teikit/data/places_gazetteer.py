@@ -108,6 +108,18 @@ def lookup(form: str) -> tuple[Place, ...]:
     return tuple(_place(row.split("\t"), form) for row in (entry if isinstance(entry, list) else [entry]))
 
 
+@cache
+def country_name(code: str) -> str:
+    """Return the name of a country ("GB") or state ("US-TX") in English, the code itself where none is listed."""
+    return _names_of_codes().get(code, code)
+
+
+@cache
+def _names_of_codes() -> dict[str, str]:
+    cells = (row.split("\t") for row in _rows("places_geonames"))
+    return {c[2]: c[6].partition("|")[0] for c in cells if c[1] in COUNTRIES}
+
+
 def _place(cells: list[str], form: str) -> Place:
     if cells[0].isdigit():
         ident, kind, country, lat, lon, population, names = cells

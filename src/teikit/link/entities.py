@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from teikit.link.dates import link_dates
 from teikit.link.forms import form_of
-from teikit.link.ids import Ids
+from teikit.link.ids import Ids, surname
 from teikit.link.orgs import cluster_orgs
 from teikit.link.persons import cluster_persons
 from teikit.link.places import cluster_places
@@ -29,8 +29,12 @@ def link(doc: Document, *, date_order: str = "") -> Document:
     for cluster in (cluster_persons, cluster_places, cluster_orgs):
         clusters, notes = cluster(doc)
         findings += notes
+        surnames = Counter(surname(entity) for entity, _ in clusters)
         for entity, members in clusters:
-            entity = replace(entity, id=ids.make(entity), forms=_forms(doc, [mentions[i] for i in members]))
+            forms = _forms(doc, [mentions[i] for i in members])
+            forms += tuple(form for form in entity.forms if form not in forms)
+            ident = ids.make(entity, shared=surnames[surname(entity)] > 1)
+            entity = replace(entity, id=ident, forms=forms)
             entities.append(entity)
             for i in members:
                 mentions[i] = replace(mentions[i], ref=entity.id)

@@ -25,6 +25,8 @@ LETTERS = str.maketrans(
     }
 )
 
+AFTER = frozenset(("Jr", "Sr", "II", "III", "IV", "Esq", "Esqr", "Esqre", "Bart", "Junr", "Senr"))
+
 
 def slug(name: str) -> str:
     """Return a name in lower-case ASCII letters, digits and hyphens; empty where none of its letters has such a form.
@@ -42,9 +44,12 @@ class Ids:
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
 
-    def make(self, entity: Entity) -> str:
-        """Return a new id, made of the kind and the shortest telling part of the name."""
-        for name in self._choices(entity):
+    def make(self, entity: Entity, *, shared: bool = False) -> str:
+        """Return a new id, made of the kind and the shortest telling part of the name.
+
+        ``shared``: whether another person of the document has the surname as well.
+        """
+        for name in _choices(entity)[shared:]:
             candidate = f"{entity.kind}-{slug(name) or 'unnamed'}"
             if candidate not in self._taken:
                 break
@@ -56,8 +61,16 @@ class Ids:
         self._taken.add(candidate)
         return candidate
 
-    def _choices(self, entity: Entity) -> tuple[str, ...]:
-        if entity.kind != "person":
-            return (entity.name,)
-        words = [word for word in entity.name.split() if word.rstrip(".") not in ("Jr", "Sr", "II", "III")]
-        return (words[-1] if words else entity.name, entity.name)
+
+def surname(entity: Entity) -> str:
+    """Return the last word of a name, what follows a surname apart."""
+    words = [word for word in entity.name.split() if word.strip(".,") not in AFTER]
+    return words[-1] if words else entity.name
+
+
+def _choices(entity: Entity) -> tuple[str, ...]:
+    if entity.kind != "person":
+        return entity.name, entity.name
+    last = surname(entity)
+    firsts = [word for word in entity.name.split() if word != last and word.strip(".,") not in AFTER]
+    return last, " ".join([last, *firsts[:1]]), " ".join([last, *firsts])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from teikit.link.forms import form_of
+from teikit.link.forms import form_of, shown
 from teikit.model import Document, Entity, Finding
 
 Cluster = tuple[Entity, tuple[int, ...]]
@@ -20,4 +20,4 @@ def cluster_orgs(doc: Document) -> tuple[list[Cluster], list[Finding]]:
             key = form.lower().replace(".", "").removeprefix("the ")
             groups[key].append(i)
             names.setdefault(key, form)
-    return [(Entity("", "org", names[key]), tuple(members)) for key, members in groups.items()], []
+    return [(Entity("", "org", shown(names[key])), tuple(members)) for key, members in groups.items()], []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import exp
@@ -22,6 +22,7 @@ from teikit.recognise.lexicon import (
     SURNAME,
     THING,
     classes,
+    flags,
     verbs,
     word_class,
 )
@@ -92,6 +93,10 @@ def features(text: str, group: Group) -> dict[str, float]:
     for use in uses:
         for name in _signs(text, use):
             found[name] += share
+    if found["in"] or found["from"]:
+        found["lies"] = 0.0 if found["then says"] else 1.0
+    elif found["then says"] or found["relative"] or found["that"]:
+        found["acts"] = 1.0
     found["many"] = min(1.0, (len(group.uses) - 1) / 8)
     return found
 
@@ -116,6 +121,8 @@ def _signs(text: str, use: Use) -> list[str]:
     if use.last < len(run.tokens) and not run.tokens[use.last].gap.strip():
         following = run.tokens[use.last].flags
         signs.append("then noun" if following & NOUNS else "then capital")
+    if _beside_place(text, start, end):
+        signs.append("beside place")
     if use.first:
         signs.append("after office" if run.tokens[use.first - 1].flags & ROLE else "after capital")
     elif run.opens:
@@ -123,6 +130,41 @@ def _signs(text: str, use: Use) -> list[str]:
     else:
         signs.append(sign_before(text, start))
     return signs
+
+
+def sails(text: str, group: Group) -> bool:
+    """Return whether a form names a ship: "the barque Lydia"."""
+    return any(word_before(text, use.tokens[0].start) in word_class("vessel") for use in group.uses[:MOST])
+
+
+def person_of_place(text: str, group: Group) -> bool:
+    """Return whether a form that is a city as well is shown to be a person: "an orderly called Milan"."""
+    shown = False
+    for use in group.uses[:MOST]:
+        sign = sign_before(text, use.tokens[0].start)
+        if sign in ("in", "from", "to"):
+            return False
+        shown = shown or (sign == "relative" and use.first == 0)
+    return shown
+
+
+def _beside_place(text: str, start: int, end: int) -> bool:
+    """Return whether a use stands in a list with a well-known place: "Mwanza and Bukoba"."""
+    after = _next().match(text, end)
+    if after and weight(after.group(1)) and not flags().get(after.group(1), 0) & (COMMON | GIVEN | SURNAME):
+        return True
+    before = _previous().search(text, max(0, start - 30), start)
+    return bool(before and weight(before.group(1)) and not flags().get(before.group(1), 0) & (COMMON | GIVEN | SURNAME))
+
+
+@cache
+def _next() -> re.Pattern[str]:
+    return re.compile(r"(?:, (?:and )?| and | or | & )([^\W\d_]{4,})")
+
+
+@cache
+def _previous() -> re.Pattern[str]:
+    return re.compile(r"\b([^\W\d_]{4,})(?:, (?:and )?| and | or | & )$")
 
 
 def sign_before(text: str, start: int) -> str:
@@ -163,8 +205,16 @@ def weights(kind: str) -> dict[str, float]:
     return {row["feature"]: float(row[kind]) for row in table("names_evidence")}
 
 
+def threshold(kind: str) -> float:
+    """Return the probability from which a form is a name of this kind."""
+    return weights(kind).get("threshold", 0.5)
+
+
 def probability(kind: str, found: dict[str, float]) -> float:
     """Return the probability that a form with these features is a name of this kind."""
-    weight_of = weights(kind)
+    return probability_of(weights(kind), found)
+
+
+def probability_of(weight_of: Mapping[str, float], found: Mapping[str, float]) -> float:
     total = sum(weight_of.get(name, 0.0) * value for name, value in found.items())
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))

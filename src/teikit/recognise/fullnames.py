@@ -24,7 +24,7 @@ from teikit.recognise.lexicon import (
     TITLE,
     word_class,
 )
-from teikit.recognise.runs import Run, Token
+from teikit.recognise.runs import Run, Token, word_before
 
 NAME = GIVEN | SURNAME
 NEVER = CALENDAR | NATION | STOP
@@ -70,6 +70,8 @@ def titled(tokens: tuple[Token, ...], i: int) -> Candidate | None:
         return None
     name = tokens[first:last]
     head = name[-1]
+    if f"{tokens[i].text} {head.text}" in word_class("feast"):
+        return None
     if len(name) == 1 and not strong:
         if (head.flags & (ROLE | NOUN | COMMON) and not head.flags & NAME) or head.flags & (ROLE | HEAD):
             return None
@@ -81,6 +83,17 @@ def titled(tokens: tuple[Token, ...], i: int) -> Candidate | None:
     if last < len(tokens) and tokens[last].flags & (HEAD | THING) and not strong and len(name) == 1:
         score -= 0.2
     return Candidate(name, score, "title", score > 0.78)
+
+
+def ranked(text: str, run: Run) -> Candidate | None:
+    """Read a name after an office in small letters ("le colonel Tchoubarov", "don Carlo")."""
+    first = run.tokens[0]
+    if first.flags & (NEVER | ROLE | TITLE | KIN | NOUN) or word_before(text, first.start) not in word_class("rank"):
+        return None
+    if (first.flags & COMMON and not first.flags & NAME) or first.caps:
+        return None
+    last = _name_end(run.tokens, 0, False)
+    return Candidate(run.tokens[:last], 0.88, "rank", True) if last else None
 
 
 def _also_title(tokens: tuple[Token, ...], i: int) -> bool:
@@ -102,12 +115,14 @@ def initialled(run: Run, i: int) -> Candidate | None:
         double = (
             bool(tokens[i + 1].flags & SURNAME) and not tokens[i + 1].flags & (COMMON | GIVEN) and not tokens[i].flags
         )
-    if not (tokens[i].initial or burmese or double):
+    if not (tokens[i].initial or burmese or double) or (i and tokens[i - 1].initial and not tokens[i].gap):
         return None
     last = i + 1 if burmese or double else i
     while last < len(tokens) and tokens[last].initial:
         last += 1
     count = last - i
+    if count == 2 and run.line_start and not i and tokens[0].text + tokens[1].text in ("P.S.", "N.B.", "N.S."):
+        return None
     end = _name_end(tokens, last, False) if last < len(tokens) else last
     if end == last or (tokens[i].text == "U." and count > 1 and tokens[i + 1].text == "S."):
         return None
@@ -131,7 +146,7 @@ def _signs(tokens: tuple[Token, ...], first: int, end: int) -> bool:
     """Return whether words after an initial at the head of a line are a name rather than a heading ("A. Poland")."""
     name = tokens[first:end]
     return (
-        end == len(tokens)
+        (end == len(tokens) or bool(tokens[end].flags & (ROLE | STOP)))
         and (len(name) > 1 or bool(name[0].gap.strip()) or not known(name[0].text.title()))
         and all(t.flags & NAME or not t.flags for t in name)
     )
@@ -141,13 +156,16 @@ def named(run: Run, i: int) -> Candidate | None:
     """Read a given name and what follows it ("Fidel Castro")."""
     tokens = run.tokens
     token = tokens[i]
-    if not token.flags & GIVEN or i + 1 >= len(tokens) or (token.flags & NEVER and not tokens[i + 1].initial):
+    if not token.flags & GIVEN or i + 1 >= len(tokens) or token.text in word_class("front"):
+        return None
+    particle = token.text[-1] == "." and bool(tokens[i + 1].gap.strip())  # "Aug. de Lamberville"
+    if token.flags & NEVER and not tokens[i + 1].initial and not particle:
         return None
     if token.flags & COMMON and run.opens and i == 0 and not run.line_start and not _surname(tokens[i + 1]):
         return None
     if i + 2 < len(tokens) and tokens[i + 1].initial and tokens[i + 2].initial and 0 < weight(token.text) < 4:
         return None
-    last = _name_end(tokens, i, False)
+    last = _name_end(tokens, i + particle, False)
     if last - i < 2 or weight(" ".join(t.text for t in tokens[i:last])):
         return None
     score = _named_score(tokens, i, last)
@@ -163,6 +181,8 @@ def _named_score(tokens: tuple[Token, ...], i: int, last: int) -> float:
     score = 0.95 if surname.flags & SURNAME else 0.88
     if surname.flags & COMMON:
         score -= 0.05 if surname.flags & SURNAME else 0.18
+    if token.text[-1] == ".":  # "Thos. Orchard"
+        score += 0.25
     if token.flags & COMMON:
         score -= 0.2
     if surname.flags & (NOUN | ROLE):
@@ -190,7 +210,9 @@ def _name_end(tokens: tuple[Token, ...], first: int, strong: bool) -> int:
         if at > first and token.flags & NEVER and token.flags & NAME and _inside(tokens, at):
             at += 1
             continue
-        if not particle and not _nameable(token, strong and at == first, at > first):
+        if at > first and _place_next(tokens, at):
+            break
+        if not particle and not _nameable(token, _bold(tokens[first:at], strong), at > first):
             break
         at += 1
     while at > first + 1 and (tokens[at - 1].initial or tokens[at - 1].flags == PARTICLE):
@@ -200,6 +222,18 @@ def _name_end(tokens: tuple[Token, ...], first: int, strong: bool) -> int:
     ):
         return first
     return at
+
+
+def _place_next(tokens: tuple[Token, ...], at: int) -> bool:
+    """Return whether a place of two words begins here: "Franklin New York"."""
+    pair = f"{tokens[at].text} {tokens[at + 1].text}" if at + 1 < len(tokens) else ""
+    return bool(tokens[at].flags & COMMON) and known(pair)
+
+
+def _bold(before: tuple[Token, ...], strong: bool) -> bool:
+    """Return whether even a common word goes on with a name: "Mr. W. C. Battle", "Sir John Hall", "Thos. Orchard"."""
+    given = len(before) == 1 and bool(before[0].flags & GIVEN)
+    return (strong and (given or all(t.initial for t in before))) or (given and before[0].text[-1] == ".")
 
 
 def _inside(tokens: tuple[Token, ...], at: int) -> bool:

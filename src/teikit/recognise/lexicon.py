@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from teikit.data import lines, table
+from teikit.data import lines, table, words
 
 COMMON, GIVEN, SURNAME, TITLE, ROLE, KIN = 1, 2, 4, 8, 16, 32
 SUFFIX, PARTICLE, NATION, CALENDAR, STOP = 64, 128, 256, 512, 1024
@@ -42,11 +42,38 @@ def flags() -> dict[str, int]:
     for name, flag in zip(LISTS, listed_flags, strict=True):
         for word in lines(name):
             known[word] = known.get(word, 0) | flag
+    for short in _short():
+        bare = short.rstrip(".")
+        for form in (short, bare) if bare == "Wm" or (len(bare) > 2 and bare.lower() not in known) else (short,):
+            known[form] = known.get(form, 0) | GIVEN
     for name, listed in classes():
         flag = CLASSES.get(name, 0)
         for word in listed if flag else ():
             known[word] = known.get(word, 0) | flag
     return known
+
+
+@cache
+def shortened() -> frozenset[str]:
+    """Return the shortened given names that are no words without their full stop ("Thos.", not "Will.")."""
+    found = set()
+    for row in table("names_short"):
+        bare = row["short"].rstrip(".")
+        contracted = not row["name"].startswith(bare)
+        if bare.lower() not in words("names_common") and (contracted or bare not in words("names_given")):
+            found.add(row["short"])
+    return frozenset(found)
+
+
+@cache
+def maybe_shortened() -> frozenset[str]:
+    """Return the shortened given names that may be whole ones at the end of a sentence ("Will.", "Sam.")."""
+    return _short() - shortened()
+
+
+@cache
+def _short() -> frozenset[str]:
+    return frozenset(row["short"] for row in table("names_short"))
 
 
 @cache

@@ -8,20 +8,39 @@ from functools import cache
 
 from teikit.data import words
 from teikit.model import Document, Mention, Span
-from teikit.recognise.lexicon import CALENDAR, COMMON, HEAD, INNER, KIN, NATION, ROLE, STOP, TITLE, flags, word_class
+from teikit.recognise.casing import cased
+from teikit.recognise.lexicon import (
+    BEFORE,
+    CALENDAR,
+    COMMON,
+    HEAD,
+    INNER,
+    KIN,
+    NATION,
+    ROLE,
+    STOP,
+    TITLE,
+    flags,
+    word_class,
+)
 from teikit.recognise.runs import Run, Token, capitals, scan
 
 
 def recognise_orgs(doc: Document) -> Iterable[Mention]:
     """Recognise names of organisations."""
+    doc = cased(doc)
     for run in scan(doc).all:
         yield from _in_run(doc.text, run)
+    if "&" in doc.text:
+        for match in _firm().finditer(doc.text):
+            yield Mention(Span(match.start(1), match.end(1)), "orgName", "orgs:firm", 0.98)
 
 
 def _in_run(text: str, run: Run) -> Iterable[Mention]:
     tokens, i = run.tokens, 0
     while i < len(tokens):
-        end, rule, score = _known(text, run, i) or 0, "known", 0.9
+        end, rule = _known(text, run, i) or 0, "known"
+        score = 0.96 if "'" in text[tokens[i].start : end] or " " in text[tokens[i].start : end] else 0.9
         last = next((k for k in range(i, len(tokens)) if tokens[k].end >= end), i)
         if end and tokens[last].end == end and tokens[last].flags & HEAD:
             end = _complement(text, tokens, last)
@@ -45,10 +64,13 @@ def _known(text: str, run: Run, i: int) -> int | None:
     limit = first.get(tokens[i].text, 0)
     if not limit or (tokens[i].flags & STOP and tokens[i].caps):
         return None
+    if tokens[i].text == "SS" and i + 1 < len(tokens) and (not tokens[i + 1].flags or tokens[i + 1].flags & BEFORE):
+        return None  # a steamship
     for count in range(limit, 0, -1):
         match = _phrase(count).match(text, tokens[i].start)
-        if match and " ".join(match.group().split()) in names:
-            return match.end()
+        form = " ".join(match.group().split()) if match else ""
+        if match and (form in names or form.rstrip(".") in names):
+            return match.end() - (form not in names)
     return None
 
 
@@ -58,7 +80,7 @@ def known_names() -> tuple[frozenset[str], dict[str, int]]:
     names = words("orgs_known")
     first: dict[str, int] = {}
     for name in names:
-        word = name.split()[0]
+        word = name.split()[0].removesuffix("'s").removesuffix("’s")
         word = word if not re.fullmatch(r"(?:[A-Z]\.)+", word) else word[:2]
         first[word] = max(first.get(word, 0), len(name.split()))
     return names, first
@@ -99,6 +121,15 @@ def _proper(words_before: tuple[Token, ...]) -> bool:
     return any(
         not t.flags & COMMON or (t.flags & (INNER | NATION) and t.text not in word_class("vague")) for t in words_before
     )
+
+
+@cache
+def _firm() -> re.Pattern[str]:
+    """Return a pattern of a firm's name: "Turnbull, Scott & Co."."""
+    word = rf"(?!Messrs)[{capitals()}][\w.'’-]*"
+    ends = "|".join(re.escape(word) for word in sorted(word_class("firm"), key=len, reverse=True))
+    name = rf"{word}(?: {word}){{0,2}}"
+    return re.compile(rf"(?:Messrs\.? )?\b({name}(?:, {name}){{0,3}},? & (?:{ends}))(?!\w)")
 
 
 @cache

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from teikit.data.places_gazetteer import known, weight
 from teikit.model import Document, Mention, Span
+from teikit.recognise.casing import cased
 from teikit.recognise.evidence import Use
-from teikit.recognise.fullnames import NEVER, NOUN, Candidate, initialled, named, titled
+from teikit.recognise.fullnames import NEVER, NOUN, Candidate, initialled, named, ranked, titled
 from teikit.recognise.lexicon import COMMON, KIN, ROLE, STOP, SUFFIX, TITLE
 from teikit.recognise.runs import Run, Runs, Token, particle_before, scan, suffix_after
 from teikit.recognise.standing import judge, places_of_names
@@ -17,6 +18,7 @@ from teikit.recognise.standing import judge, places_of_names
 
 def recognise_persons(doc: Document) -> Iterable[Mention]:
     """Recognise names of persons."""
+    doc = cased(doc)
     found, uses = read(doc)
     candidates = [*found, *places_of_names(doc, uses)]
     taken = {token.start for candidate in candidates for token in candidate.tokens}
@@ -40,16 +42,16 @@ def _read(runs: Runs) -> tuple[tuple[Candidate, ...], tuple[Use, ...]]:
     for run in runs.all:
         if len(run.tokens) == 1 and run.tokens[0].flags & STOP:
             continue
-        _read_run(run, candidates, uses)
+        _read_run(runs.text, run, candidates, uses)
     return tuple(candidates), tuple(uses)
 
 
-def _read_run(run: Run, candidates: list[Candidate], uses: list[Use]) -> None:
+def _read_run(text: str, run: Run, candidates: list[Candidate], uses: list[Use]) -> None:
     tokens, i, count = run.tokens, 0, len(run.tokens)
     loose = -1  # where a stretch of loose words began
     while i < count:
         token = tokens[i]
-        candidate = titled(tokens, i) or initialled(run, i) or named(run, i)
+        candidate = (not i and ranked(text, run)) or titled(tokens, i) or initialled(run, i) or named(run, i)
         plain = candidate is None and _loose(token) and not (loose >= 0 and token.gap.strip(" \n\u00a0"))
         if loose >= 0 and not (plain and _joins(tokens[i - 1], token)):
             uses.append(Use(run, loose, i))

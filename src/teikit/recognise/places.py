@@ -8,9 +8,10 @@ from functools import cache
 
 from teikit.data.places_gazetteer import COUNTRY, known, longer, sizes, weight
 from teikit.model import Document, Mention, Span
-from teikit.recognise.evidence import Use, features, groups, probability, sign_before
+from teikit.recognise.casing import cased
+from teikit.recognise.evidence import Use, features, groups, probability, sails, sign_before, threshold
+from teikit.recognise.headed import Found, ship, street, with_front, with_head
 from teikit.recognise.lexicon import (
-    BEFORE,
     CALENDAR,
     COMMON,
     GIVEN,
@@ -18,7 +19,6 @@ from teikit.recognise.lexicon import (
     INNER,
     KIN,
     NATION,
-    PLACE,
     ROLE,
     STOP,
     SURNAME,
@@ -32,15 +32,15 @@ from teikit.recognise.runs import Run, Token, capitals_mean_nouns, scan, word_af
 
 PLAIN = GIVEN | SURNAME
 OTHER = CALENDAR | NATION | STOP | TITLE | ROLE | KIN | HEAD | THING | COMMON | INNER
-SURE = 0.58  # below it evidence is right less often than in three cases of four
 LISTED_BELOW = 4.0  # sizes below are no numbers of people
+ARTICLE = frozenset(("the", "The"))
 MARKS = ",;:!?)]”\"’'"
 ENDS = MARKS + "."
-Found = tuple[Span, float, str]
 
 
 def recognise_places(doc: Document) -> Iterable[Mention]:
     """Recognise names of places."""
+    doc = cased(doc)
     text = doc.text
     taken = bytearray(len(text) + 1)
     at = 0
@@ -63,7 +63,12 @@ def _in_run(text: str, run: Run, at: int) -> Iterator[Found]:
     """Yield the places that begin in a run, none before the offset ``at``."""
     for i, token in enumerate(run.tokens):
         if token.start >= at:
-            found = _with_head(text, run, i) or _listed(text, run, i) or _with_front(text, run, i)
+            found = (
+                (not i and street(text, run))
+                or with_head(text, run, i)
+                or _listed(text, run, i)
+                or with_front(text, run, i)
+            )
             if found is not None:
                 at = found[0].end
                 yield found
@@ -74,25 +79,24 @@ def _judged(doc: Document, taken: bytearray) -> Iterator[Mention]:
     _, uses = read(doc)
     free = [use for use in uses if not taken[use.tokens[0].start] and (not use.tokens[-1].flags & OTHER or _town(use))]
     german = capitals_mean_nouns(doc.text)
+    sure = threshold("place")
     for group in groups(free).values():
         if german and weight(group.form) < 1e5:
             continue
         if (group.form.isupper() and not known(group.form.title())) or len(group.form) < 4:
             continue
-        score = probability("place", features(doc.text, group))
-        for use in group.uses if score >= 0.3 else ():
+        found = features(doc.text, group)
+        named = group.uses[0].tokens[-1].flags & GIVEN and not weight(group.form) and not found.get("in")
+        score = 0.0 if named or sails(doc.text, group) else probability("place", found)
+        for use in group.uses if score >= sure else ():
             start, end = use.tokens[0].start, use.tokens[-1].end
-            here = score + (0.25 if sign_before(doc.text, start) == "in" else 0.0)
-            if here >= SURE and not taken[start] and not taken[end - 1] and not _ship(doc.text, start):
-                yield _mention(doc.text, Span(start, end), "evidence", min(here, 0.95))
+            if not taken[start] and not taken[end - 1] and not ship(doc.text, start):
+                yield _mention(doc.text, Span(start, end), "evidence", min(score, 0.95))
 
 
 def _town(use: Use) -> bool:
-    return not use.tokens[0].flags & (STOP | CALENDAR | NATION) and weight(" ".join(t.text for t in use.tokens)) > 0
-
-
-def _ship(text: str, start: int) -> bool:
-    return text[max(0, start - 5) : start].endswith(("HMS ", "USS ", "SMS ", "RMS ", "SS ", "MS ", "M.S. ", "S.S. "))
+    size = weight(" ".join(t.text for t in use.tokens))
+    return not use.tokens[0].flags & (STOP | CALENDAR | NATION) and size > (1e5 if use.tokens[0].flags & COMMON else 0)
 
 
 def _listed(text: str, run: Run, i: int) -> Found | None:
@@ -164,8 +168,14 @@ def _score(text: str, run: Run, i: int, span: Span, size: float) -> float:
     tokens, token = run.tokens, run.tokens[i]
     several = span.end > token.end
     flag = 0 if several else token.flags
-    if flag & (STOP | CALENDAR | NATION | TITLE | KIN) or _ship(text, span.start):
+    if flag & (STOP | CALENDAR | NATION | TITLE | KIN) or ship(text, span.start) or text.startswith("$", span.end):
         return 0.0
+    if _territorial().search(text, max(0, span.start - 16), span.start):
+        return 0.0
+    if size >= LISTED_BELOW and word_before(text, span.start) in ARTICLE | word_class("vessel"):
+        verb = word_after(text, span.end)
+        if verb in verbs()[0] | verbs()[1] or word_before(text, span.start) in word_class("vessel"):
+            return 0.0  # a ship, as a rule
     listed = size < LISTED_BELOW
     score = 0.95 if listed or size > 1e6 else 0.9 if size > 2e5 else 0.85 if size > 5e4 or several else 0.75
     if flag & (ROLE | HEAD | THING):
@@ -180,7 +190,9 @@ def _score(text: str, run: Run, i: int, span: Span, size: float) -> float:
         score -= _spoiled(text, span.start, tokens[last + 1], size == COUNTRY)
     if i and not token.gap.strip():
         before = tokens[i - 1].flags
-        if before & (TITLE | GIVEN | ROLE) and not before & COMMON and tokens[i - 1].text != "St.":
+        if tokens[i - 1].text in word_class("peer") and word_before(text, tokens[i - 1].start) != "the":
+            score -= 0.7
+        elif before & (TITLE | GIVEN | ROLE) and not before & COMMON and tokens[i - 1].text != "St.":
             score -= 0.5
         elif not before & (STOP | NATION | ROLE | TITLE | COMMON) and not listed:
             score -= 0.3
@@ -219,59 +231,7 @@ def _follow() -> re.Pattern[str]:
     return re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
 
 
-def _with_head(text: str, run: Run, i: int) -> Found | None:
-    """Read capitals that end in the head of a place's name ("Starastve Street", "12 Wąska Street")."""
-    tokens = run.tokens
-    if (
-        i + 1 >= len(tokens)
-        or tokens[i].flags & (STOP | CALENDAR | TITLE | NATION)
-        or (run.opens and i == 0 and tokens[0].flags & COMMON)
-    ):
-        return None
-    for last in range(i + 1, min(i + 4, len(tokens))):
-        token = tokens[last]
-        if token.gap.strip() or (token.flags & (STOP | CALENDAR) and not token.flags & PLACE):
-            return None
-        if token.flags & PLACE and not tokens[last - 1].flags & TITLE:
-            following = tokens[last + 1] if last + 1 < len(tokens) else None
-            if following and not following.gap.strip() and following.flags & (PLACE | HEAD | THING):
-                return None
-            if all(t.flags & COMMON and not t.flags & PLAIN for t in tokens[i:last]) and token.text not in word_class(
-                "road"
-            ):
-                return None
-            return Span(_number(text, tokens[i].start, token.text), token.end), 0.75, "head"
-    return None
-
-
-def _number(text: str, start: int, head: str) -> int:
-    """Return where an address begins, its house number included."""
-    if head not in word_class("road") or not text[max(0, start - 2) : start - 1].isdigit():
-        return start
-    match = re.compile(
-        r"(?<![\w.,-])(?<![A-Za-z] )(?:\d{1,3}[-–])?\d{1,3} $|(?<=\b[aiou][tnf] )\d{1,3}(?:[-–]\d{1,3})? $"
-    ).search(text, max(0, start - 10), start)
-    return match.start() if match else start
-
-
-def _with_front(text: str, run: Run, i: int) -> Found | None:
-    """Read a head that stands first ("Lake Ladoga", "Fort Knox")."""
-    tokens = run.tokens
-    if not tokens[i].flags & BEFORE or i + 1 >= len(tokens) or tokens[i].flags & (ROLE | TITLE):
-        return None
-    after = tokens[i + 1]
-    if _ship(text, tokens[i].start):
-        return None
-    if after.gap.strip() or after.flags & (STOP | CALENDAR | NATION | THING | ROLE | TITLE | PLACE) or after.initial:
-        return None
-    if (tokens[i].text in ("Camp", "Ghetto", "River") and known(after.text)) or (
-        after.flags & COMMON and not after.flags & PLAIN
-    ):
-        return None
-    sure = (
-        0.3
-        if tokens[i].text in ("Place", "Point", "Villa", "Via", "Port", "Tell", "Sea")
-        and sign_before(text, tokens[i].start) != "in"
-        else 0
-    )
-    return Span(tokens[i].start, after.end), 0.78 - sure, "front"
+@cache
+def _territorial() -> re.Pattern[str]:
+    """Return a pattern of what makes a title of a place: "Duke of" Cumberland."""
+    return re.compile(rf"\b(?:{'|'.join(word_class('territorial'))}) (?:of|de|von) $")

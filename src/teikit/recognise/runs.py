@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from teikit.model import Document
-from teikit.recognise.lexicon import COMMON, ROLE, TITLE, flags, word_class
+from teikit.recognise.lexicon import COMMON, ROLE, SURNAME, TITLE, flags, maybe_shortened, shortened, word_class
 
 SOFT_LINE = 40  # a line end after at least so many characters is a line end inside a paragraph
 
@@ -53,6 +53,7 @@ class Run:
 class Runs:
     """All runs of a text. Compared by identity, so that what is found out about them can be kept."""
 
+    text: str
     all: tuple[Run, ...]
 
 
@@ -75,7 +76,7 @@ def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     upper = f"[{capitals()}]"
     word = re.compile(
         rf"(?<![^\W_])(?:(?:al|el|an|ar|as|ash|at|ad|ul)-)?{upper}"
-        rf"(?:[^\W\d_]|[-‐'’](?=[^\W\d_])|-\n[ \t]*(?=[^\W\d_A-Z]))*(?:\.(?!\.))?"
+        rf"(?:[^\W\d_]|[-‐'’](?=[^\W\d_])|-\n[ \t]*(?=[^\W\d_A-Z]))*(?:\.(?!\.)|:(?= {upper}))?"
     )
     particle = "|".join(word_class("between")) + "|d['’]"
     gap = re.compile(
@@ -88,6 +89,7 @@ def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _scan(text: str, breaks: tuple[int, ...]) -> Runs:
     word, gap = patterns()
     known, edges = flags(), iter((*breaks, sys.maxsize))
+    monsieur = monsieurs(text)
     edge = next(edges)
     runs: list[Run] = []
     tokens: list[Token] = []
@@ -104,14 +106,17 @@ def _scan(text: str, breaks: tuple[int, ...]) -> Runs:
         if not joined and tokens:
             runs.append(_run(text, tokens))
             tokens = []
-        tokens.append(_token(match, known, between if joined else ""))
+        if start in monsieur and not joined:
+            tokens.append(Token(start, match.end(), "M.", TITLE))
+        else:
+            tokens.append(_token(match, known, between if joined else ""))
         end = tokens[-1].end
         if text.startswith(("'s", "’s"), end) or (match.group()[-2:] in ("'s", "’s")):
             runs.append(_run(text, tokens))
             tokens = []
     if tokens:
         runs.append(_run(text, tokens))
-    return Runs(tuple(runs))
+    return Runs(text, tuple(runs))
 
 
 def _token(match: re.Match[str], known: dict[str, int], between: str) -> Token:
@@ -119,23 +124,56 @@ def _token(match: re.Match[str], known: dict[str, int], between: str) -> Token:
     word, start, end = match.group(), match.start(), match.end()
     if "\n" in word:  # divided at a line end
         word = re.sub(r"-\n[ \t]*", "", word)
+    if word[-1] in ".:" and not _keeps_stop(match, word, known):
+        word, end = word[:-1], end - 1
     if word[-2:] in ("'s", "’s", "'S", "’S") and len(word) > 3:
         word, end = word[:-2], end - 2
-    elif word[-1] == "." and word not in known and len(word) > 2 and word[:-1] not in TWO:
-        word, end = word[:-1], end - 1
+    if word[-1] == ":":
+        word = word[:-1] + "."
     flag = known.get(word, 0)
-    if word.isupper() and len(word) > 1 and (shouted(match.string, start) or (len(word) > 3 and not flag)):
+    if len(word) > 3 and not flag and word.isupper():
         flag = known.get(word.capitalize(), flag)
+    elif not flag and word.endswith(tuple(word_class("title ending"))):
+        flag = TITLE
     elif not flag and "-" in word:
         flag = known.get(word[word.rindex("-") + 1 :], 0) & (ROLE | TITLE)  # "Vice-Consul"
     return Token(start, end, word, flag | (known.get(word.lower(), 0) & COMMON), between)
 
 
-def shouted(text: str, at: int) -> bool:
-    """Return whether a line is all in capitals, so that "IN" may be a small word and "WHO" no organisation."""
-    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    line = text[max(start, at - 60) : end if 0 <= end < at + 60 else at + 60]
-    return line.isupper() and " " in line.strip()
+@cache
+def _m() -> re.Pattern[str]:
+    word = rf"[{capitals()}](?:['’][{capitals()}])?[^\W\d_]+"
+    return re.compile(rf"(?<!\b\w\.)(?<!\b\w\. )(?<!\w)M\. (?:(?:le|la|de|du|d['’]) ?)*({word})")
+
+
+def monsieurs(text: str) -> frozenset[int]:
+    """Return where "M." is Monsieur: in French, and in other languages where it stands before several names."""
+    found = list(_m().finditer(text)) if "M. " in text else []
+    names = {match.group(1) for match in found}
+    french = sum(text.count(f" {word} ") for word in ("le", "les", "et", "dans", "une", "Mme", "MM."))
+    beside = any(title in text for title in ("Mr. ", "Herr ", "Dr. "))  # other men have a title as well
+    if len(names) < 2 and not (found and (french > 4 or beside)):
+        return frozenset()
+    return frozenset(match.start() for match in found)
+
+
+def _keeps_stop(match: re.Match[str], word: str, known: dict[str, int]) -> bool:
+    """Return whether a full stop, or a colon in its place, belongs to the word."""
+    stopped = word[:-1] + "."
+    if stopped in maybe_shortened():
+        following = _following().match(match.string, match.end())
+        if following is None or not following.group(1)[0].isupper():
+            return False
+        flag = known.get(following.group(1), 0)
+        return not known.get(following.group(1).lower(), 0) & COMMON and (not flag or bool(flag & SURNAME))
+    if word[-1] == ":":
+        return stopped in shortened()
+    return word in known or len(word) < 3 or word[:-1] in TWO
+
+
+@cache
+def _following() -> re.Pattern[str]:
+    return re.compile(r" ([^\W\d_]+)")
 
 
 TWO = frozenset(("Yu", "Ya", "Ye", "Ch", "Ph", "Th", "Sh", "Zh", "Kh", "Wm", "Ed", "Jo"))

@@ -8,7 +8,7 @@ from functools import cache
 
 from teikit.data.places_gazetteer import weight
 from teikit.model import Document, Metadata
-from teikit.recognise.evidence import Group, Use, features, groups, probability
+from teikit.recognise.evidence import Group, Use, features, groups, person_of_place, probability, sails, threshold
 from teikit.recognise.fullnames import Candidate
 from teikit.recognise.lexicon import (
     ADDRESS,
@@ -24,12 +24,13 @@ from teikit.recognise.lexicon import (
     SURNAME,
     THING,
     TITLE,
+    flags,
     verbs,
     word_class,
 )
 from teikit.recognise.runs import capitals_mean_nouns, word_after, word_before
 
-SURE = 0.55  # below it evidence is right in less than half of the cases (measured on the training documents)
+SIGNED = ("(Signed) ", "(signed) ", "(Sgd.) ", "(Sgd) ", "(s.) ", "(SIGNED) ", "[signature] ")
 NOUN = HEAD | THING | PLACE | INNER
 
 
@@ -37,16 +38,21 @@ def judge(doc: Document, candidates: Sequence[Candidate], uses: Sequence[Use]) -
     """Return the loose words that name persons: those that a full name taught, and those with enough evidence."""
     taught = _taught(candidates) | _header(doc.metadata)
     german = capitals_mean_nouns(doc.text)
+    sure = threshold("person")
     found: list[Candidate] = []
     for group in groups(uses).values():
         score, rule = _known(taught, group.form), "document"
         famous = group.uses[0].tokens[-1].flags & FAMOUS
         if not score and not _hopeless(group) and (famous or not german):
             score, rule = probability("person", features(doc.text, group)), "alone"
-        if score >= SURE:
+        if not score and weight(group.form) and group.uses[0].tokens[-1].flags & (GIVEN | SURNAME):
+            score = 0.98 if person_of_place(doc.text, group) else 0.0  # more than the gazetteer gives
+        if rule == "alone" and sails(doc.text, group):
+            continue
+        if score >= sure:
             for use in group.uses:
                 here = _here(doc.text, use, score)
-                if here >= SURE:
+                if here >= sure:
                     found.append(Candidate(use.tokens, here, rule))
     return found
 
@@ -73,7 +79,9 @@ def _header(metadata: Metadata) -> dict[str, float]:
         *metadata.participants,
         *(party for action in metadata.actions for party in action.who),
     ]
-    names = [party.name.split() for party in parties if party.kind == "persName" and party.name.split()]
+    given = [party.name.partition(",")[0].split() for party in parties if party.kind == "persName"]
+    office = ROLE | TITLE | HEAD | STOP  # "The Secretary", "Soviet Ambassador"
+    names = [words for words in given if words and words[0][0].isupper() and not flags().get(words[-1], 0) & office]
     known = {" ".join(words): 0.95 for words in names}
     return known | {words[-1]: 0.93 for words in names if len(words[-1]) > 2 and words[-1][0].isupper()}
 
@@ -130,7 +138,7 @@ def places_of_names(doc: Document, uses: Sequence[Use]) -> Iterator[Candidate]:
     for use in uses:
         tokens, run = use.tokens, use.run
         first, last = tokens[0], tokens[-1]
-        if (last.flags & (NOUN | TITLE) and not last.flags & (GIVEN | SURNAME)) or 0 < weight(
+        if (last.flags & (NOUN | TITLE | ROLE) and not last.flags & (GIVEN | SURNAME)) or 0 < weight(
             " ".join(t.text for t in tokens)
         ) < 4:
             continue
@@ -142,11 +150,43 @@ def places_of_names(doc: Document, uses: Sequence[Use]) -> Iterator[Candidate]:
                 yield Candidate(tokens, 0.88, "salutation", True)
         elif alone and _ends_letter(before, last.end, end) and (not last.caps or last.flags & SURNAME):
             yield Candidate(tokens, 0.85, "signature", True)
+        elif whole and before.endswith(SIGNED) and not last.flags & (COMMON | ROLE | STOP):
+            yield Candidate(tokens, 0.9, "signature", True)
         elif before.endswith("(") and text[last.end : last.end + 1] == ")" and whole and not first.caps:
             if _office().search(before):
                 yield Candidate(tokens, 0.9, "office", True)
-        elif whole and any(span.start <= first.start and last.end <= span.end for span in signed):
+        elif whole and not last.flags & (COMMON | ROLE | STOP) and _listed(text, first.start, last.end):
+            yield Candidate(tokens, 0.85, "present", True)
+        elif (
+            whole
+            and not last.flags & (COMMON | ROLE)
+            and any(span.start <= first.start and last.end <= span.end for span in signed)
+        ):
             yield Candidate(tokens, 0.8, "signature", True)
+
+
+def _listed(text: str, start: int, end: int) -> bool:
+    """Return whether a name stands in a list of those present ("Members present: Ulbricht, Ebert")."""
+    if text[max(0, start - 2) : start] not in (", ", ": ", ",\n", ":\n") or text[end : end + 1] not in (
+        ",",
+        ".",
+        "\n",
+        "",
+        " ",
+    ):
+        return False
+    label = text.rfind(":", max(0, start - 400), start)
+    if (
+        label < 0
+        or "\n\n" in text[label:start]
+        or not text[label + 1 : start].replace(",", "").replace(" ", "").isalpha()
+    ):
+        return label >= 0 and not text[label + 1 : start].strip() and _present(text, label)
+    return _present(text, label)
+
+
+def _present(text: str, label: int) -> bool:
+    return any(word in word_class("present") for word in text[max(0, label - 40) : label].split("\n")[-1].split()[-4:])
 
 
 def _ends_letter(before: str, at: int, end: int) -> bool:
