@@ -31,7 +31,7 @@ class Case:
 
     @property
     def text(self) -> str:
-        return MARKED.sub(r"\1", self.marked)
+        return MARKED.sub(r"\1", self.marked).replace("\\n", "\n")
 
     @property
     def expected(self) -> list[tuple[str, str]]:

@@ -64,3 +64,15 @@ def test_months_of_the_language_and_of_english() -> None:
     assert [name for name, _ in found(text, language="de")] == ["3. März 1848", "March 5, 1848"]
     assert found("Im März kam er.") == []
     assert found("Im März kam er.", language="de") == [("März", "date")]
+
+
+def test_hours_of_a_watch_are_times_and_no_years() -> None:
+    doc = Document("\nPatrols 1800 TO 0600 nightly. Handed in 1140PM, received 3.22 AM; 1430 hrs\n", Metadata())
+    found = [(m.kind, m.span.of(doc.text), m.value.when if m.value else "") for m in recognise_dates(doc)]
+    assert found == [
+        ("time", "1800", "18:00:00"),
+        ("time", "0600", "06:00:00"),
+        ("time", "1140PM", "23:40:00"),
+        ("time", "3.22 AM", "03:22:00"),
+        ("time", "1430 hrs", "14:30:00"),
+    ]

@@ -12,6 +12,13 @@ from teikit.dates.parts import Tokens, first_of, number, year_of
 from teikit.dates.rule import FIGURE, Rule, make
 from teikit.dates.rules import build_dotted
 
+# "1800 TO 0600", "from 1430 to 1600 hrs": hours, not years
+HOURS = re.compile(
+    r"\s?(?:[-–]|to\b|until\b|till\b)\s?0\d[0-5]\d\b|(?:\s?(?:[-–]|to|until|and)\s?\d{4})?\s?(?:hours?|hrs?|h|Z|GMT|UTC)\b",
+    re.IGNORECASE,
+)
+SINCE_HOUR = re.compile(r"\b0\d[0-5]\d\s?(?:[-–]|to)\s?\Z", re.IGNORECASE)
+
 
 @cache
 def allowed(what: str) -> frozenset[str]:
@@ -32,6 +39,11 @@ def before(text: str, at: int) -> str:
 def after(text: str, at: int) -> str:
     match = re.match(r"\s*([^\W_]+|.)", text[at : at + 24])
     return match.group(1) if match else ""
+
+
+def counts_after(text: str, end: int) -> bool:
+    """Tell whether hours, or a word that is counted, follow a number ("between 1400 and 1600 men")."""
+    return HOURS.match(text, end) is not None or after(text, end).lower() in data.words("dates_counted")
 
 
 def build_month(tokens: Tokens, text: str) -> DateExpression | None:
@@ -89,6 +101,8 @@ def _plausible_year(text: str, tokens: Tokens, lead: str, early: bool) -> bool:
         lead = before(text, year.start - 5)
     preposition = lead in allowed("year")
     if lead in data.words("dates_numbered") and not preposition:
+        return False
+    if HOURS.match(text, year.end) or (lead == "to" and SINCE_HOUR.search(text[max(0, year.start - 12) : year.start])):
         return False
     if not early and _glued(text, year.start, year.end):
         return False

@@ -52,6 +52,14 @@ def parse_iso(text: str) -> Part | None:
     return part if is_valid(part) else None
 
 
+def parse_any(text: str) -> Part | None:
+    """Return the parts of a W3C date, also of one without a year: ``--10-27``."""
+    if not text.startswith("--"):
+        return parse_iso(text)
+    found = parse_iso("2000" + text[1:])
+    return Part(None, found.month, found.day) if found is not None else None
+
+
 def to_date(part: Part) -> date | None:
     """Return the day, None where the parts do not name one."""
     if part.year is None or part.year < 1 or part.month is None or part.day is None or not is_valid(part):

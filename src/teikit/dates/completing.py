@@ -11,6 +11,7 @@ from teikit.dates.expression import Context, Part
 
 FROM_DOCUMENT = "year from the date of the document"
 FROM_TEXT = "year from the date before in the text"
+FROM_TEXT_MONTH = "month from the date before in the text"
 NEAR = 1
 
 
@@ -24,7 +25,7 @@ def complete(part: Part, context: Context, *, weekday: int | None = None, year_o
     if part.year is not None and not part.short:
         return _with_month(part, context)
     if part.year is not None:
-        return _with_century(part, context)
+        return _with_century(part, context, weekday)
     base, reason = _base(context)
     if base is None or base.year is None:
         return Completion(part if part.month and not year_only else None)
@@ -53,13 +54,16 @@ def _base(context: Context) -> tuple[Part | None, str]:
     return None, ""
 
 
-def _with_century(part: Part, context: Context) -> Completion:
+def _with_century(part: Part, context: Context, weekday: int | None) -> Completion:
     document = parse_iso(context.document)
     running = context.running.year if context.running else None
     near = (document.year if document else None) or context.year or running
     if near is None or part.year is None:
         return Completion(replace(part, year=None, short=False) if part.month else None)
     candidates = [near // 100 * 100 + step + part.year for step in (-100, 0, 100)]
+    if weekday is not None and part.day is not None:
+        days = {year: to_date(replace(part, year=year, short=False)) for year in candidates}
+        candidates = [year for year, day in days.items() if day and day.weekday() == weekday] or candidates
     year = min(candidates, key=lambda candidate: abs(candidate - near) + (50 if candidate > near + 20 else 0))
     return Completion(replace(part, year=year, short=False), "century from the other dates of the document")
 
@@ -85,9 +89,11 @@ def _nearest_year(part: Part, base: Part, weekday: int | None) -> int:
 
 def completion_of_day(day: int, weekday: int | None, anchor: str, context: Context) -> Completion:
     """Return the day of a month that is not named: near the date before in the text, or near the document's."""
+    if anchor == "entry" and context.entry is not None:
+        return _next_entry(day, weekday, context.entry)
     document, running = parse_iso(context.document), context.running
     with_month = running if running is not None and running.month is not None else None
-    spoken = anchor == "document" and not (context.narrative and with_month)
+    spoken = anchor in ("document", "entry") and not (context.narrative and with_month)
     base = document if spoken and document and document.month else with_month or document
     if base is None or base.month is None:
         return Completion(Part(day=day))
@@ -104,6 +110,20 @@ def completion_of_day(day: int, weekday: int | None, anchor: str, context: Conte
     best = min(valid, key=lambda pair: _distance(pair[1], near))
     reason = "month from the date of the document" if base is document else "month from the date before in the text"
     return Completion(best[0], reason)
+
+
+def _next_entry(day: int, weekday: int | None, before: Part) -> Completion:
+    """Return the day of a diary's entry: the first such day on or after the entry before; a weekday must agree."""
+    if before.month is None or before.day is None:
+        return Completion(Part(day=day))
+    step = 0 if day >= before.day else 1
+    if before.year is None:
+        return Completion(Part(None, add_months(2000, before.month, step)[1], day), FROM_TEXT_MONTH)
+    option = Part(*add_months(before.year, before.month, step), day)
+    found = to_date(option)
+    if found is None or (weekday is not None and found.weekday() != weekday and step):
+        return Completion(Part(day=day))
+    return Completion(option, FROM_TEXT_MONTH)
 
 
 def _distance(day: date, near: date) -> int:

@@ -98,19 +98,29 @@ def last(expression: DateExpression, base: Part) -> Value:
 def _named(expression: DateExpression, base: Part) -> Value:
     """Take "last summer" for the latest that is over, "next Easter" for the first to come."""
     year, month = base.year or 0, base.month or 12
-    kind = season if expression.unit in SEASONS else feast
-    start, end = SEASONS.get(expression.unit) or _feast_month(expression.unit, year)
+    if expression.unit not in SEASONS:
+        return _feast_beside(expression, base)
+    start, end = SEASONS[expression.unit]
     if expression.offset < 0 and end > month:
         year -= 1
     elif expression.offset > 0 and start <= month:
         year += 1
-    return kind(expression, Part(year))
+    return season(expression, Part(year))
 
 
-def _feast_month(unit: str, year: int) -> tuple[int, int]:
-    found = feast_day(unit, year)
-    month = found.month if found and found.month else 1
-    return month, month
+def _feast_beside(expression: DateExpression, base: Part) -> Value:
+    """Take "Lady Day last" for the latest before the day counted from, "next Easter" for the first after it."""
+    year = base.year or 0
+    here = (base.month or (1 if expression.offset < 0 else 12), base.day or (1 if expression.offset < 0 else 31))
+    found = feast_day(expression.unit, year)
+    if found is None:
+        return NOTHING
+    there = (found.month or 0, found.day or 0)
+    if expression.offset < 0 and there >= here:
+        year -= 1
+    elif expression.offset > 0 and there <= here:
+        year += 1
+    return feast(expression, Part(year))
 
 
 def _month(month: int, offset: int, base: Part) -> Value:
@@ -129,7 +139,8 @@ def weekday(expression: DateExpression, base: Part) -> Value:
     if day is None or expression.weekday is None:
         return NOTHING
     if expression.offset > 0:
-        return _shift(day, (expression.weekday - day.weekday() - 1) % 7 + 1)
+        weeks = 7 * (expression.offset - 1)
+        return _shift(day, (expression.weekday - day.weekday() - 1) % 7 + 1 + weeks)
     return _shift(day, -((day.weekday() - expression.weekday) % 7))
 
 

@@ -24,9 +24,10 @@ class DateExpression:
     ``form``: which kind it is, and so how it is resolved (the keys of ``values.FORMS``). ``last``: the other
     end of a range.
     ``weekday``: 0 is Monday. ``modifier``: early, mid, late. ``unit``, ``offset``: the step of a relative date, the
-    name of a season, the number of a century. ``anchor``: what a relative date counts from, ``"document"`` or
-    ``"text"``.
-    ``numbers``: the three numbers of an all-numeric date in their order. ``calendar``: ``"#julian"`` where Old
+    name of a season, the number of a century. ``anchor``: what a relative date counts from, ``"document"``,
+    ``"text"`` or, of a diary, ``"entry"``.
+    ``numbers``: the three numbers of an all-numeric date in their order. ``separator``: what stands between them, or
+    "/" where a day or a year is given in two styles (1731/2). ``calendar``: ``"#julian"`` where Old
     Style is stated.
     """
 
@@ -57,7 +58,8 @@ class Context:
     ``document``: the date of the document (ISO, shortened as far as known). ``running``: the date last spoken of.
     ``year``: a year to take the century from. ``order``: of numeric dates, "dmy", "mdy", "ymd", or empty if open.
     ``narrative``: the text tells of a time other than its own, so that years come from the dates before, not
-    from the document.
+    from the document. ``entry``: the date last found at the head of a line. ``new_year``: whether a year may begin on
+    25 March, "possible", or does, "stated"; empty where it begins in January.
     """
 
     document: str = ""
@@ -65,6 +67,8 @@ class Context:
     year: int | None = None
     order: str = ""
     narrative: bool = False
+    entry: Part | None = None
+    new_year: str = ""
 
 
 @dataclass(frozen=True, slots=True)

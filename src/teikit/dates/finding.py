@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
-from teikit.dates import bare, lexer, periods, relative, rules
+from teikit.dates import bare, entries, lexer, periods, relative, rules, styles
 from teikit.dates.expression import DateExpression, Part
 from teikit.dates.lexer import Token
 from teikit.dates.parts import number
@@ -15,8 +15,17 @@ from teikit.dates.rule import Rule
 from teikit.dates.triggers import windows
 from teikit.model import Span
 
-STARTS = re.compile(r"[AFDGHMOSTWYZbcdhknoqruyz]|[teamlLR](?=[^x.,;:~])")  # the kinds that a rule can begin with
+# the kinds of token that a rule can begin with
+STARTS = re.compile(r"[AFDGHKMOSTWYZbcdhknoqruyz]|R(?=[^x,;:~])|[teamlL](?=[^x.,;:~])")
 CONNECTED = re.compile(r"\s*(?:,|and|&|or|to|until|till|through|[-–—/])\s*(?:(?:the|on|in)\s+)?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def expressions(text: str, language: str = "en") -> tuple[DateExpression, ...]:
+    """Return what ``find`` yields. The last text asked for is remembered, no more: a document's dates are recognised
+    and soon after given their values, and the grammar should read it once.
+    """
+    return tuple(find(text, language=language))
 
 
 def find(text: str, *, language: str = "en") -> Iterator[DateExpression]:
@@ -46,7 +55,7 @@ def _dotted() -> re.Pattern[str]:
 @cache
 def _grammar(dotted: bool) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     """Return every rule with its pattern; the first that matches at a place and is not refused wins."""
-    named = (*rules.RULES, *periods.RULES, *relative.RULES, *bare.RULES)
+    named = (*styles.RULES, *entries.RULES, *rules.RULES, *periods.RULES, *relative.RULES, *bare.RULES)
     return tuple((rule, re.compile(rule.pattern)) for rule in named if dotted or rule.name != "dotted")
 
 

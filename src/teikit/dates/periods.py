@@ -92,8 +92,9 @@ def build_feast(tokens: Tokens, _text: str) -> DateExpression | None:
         return None
     year, short = year_of(tokens)
     pointed = which_year(tokens)
-    if tokens[0].kind in "lL":
-        return make(tokens, "last", 0.6, unit=str(feast.value), offset=number(tokens[0]), anchor="document")
+    beside = tokens[0] if tokens[0].kind in "lL" else tokens[-1]
+    if beside.kind in "lL":  # "last Easter", "Lady Day last"; "Easter of last year" ends in the word for a year
+        return make(tokens, "last", 0.6, unit=str(feast.value), offset=number(beside), anchor="document")
     if year is None and pointed is None:
         return None
     anchor = "document" if year is None else ""

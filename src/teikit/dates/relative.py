@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from teikit import data
-from teikit.dates.bare import before
+from teikit.dates.bare import allowed, before
 from teikit.dates.expression import DateExpression, Part
 from teikit.dates.lexer import Token
 from teikit.dates.parts import Tokens, day_of, first_of, month_of, number, part_of
 from teikit.dates.rule import FIGURE, Rule, make
+
+HEAD = re.compile(r"[ \n]([A-Z][^\W\d_]+)")
+TO_COME = re.compile(r"\b(?:is|are|am|was|were|be) (?:to|going to|about to) [a-z]+")
 
 
 def _plural(token: Token, text: str) -> bool:
@@ -77,17 +80,46 @@ def build_weekday(tokens: Tokens, text: str) -> DateExpression | None:
         return None
     which = first_of(tokens, "l")
     lead = before(text, token.start)
+    if lead in allowed("name") or names_something(text, tokens[-1].end):
+        return None
     if lead in data.words("dates_repeated") or re.fullmatch(r"\d+(?:st|nd|rd|th)", lead):
         return None
     if which is not None:
         return make(tokens, "last", 0.6, offset=number(which), anchor="document")
-    return make(tokens, "weekday", 0.6, offset=_looks_forward(text, token.start), anchor="document")
+    ahead = _looks_forward(text, token.start, tokens[-1].end)
+    return make(tokens, "weekday", 0.6, offset=ahead, anchor="document")
 
 
-def _looks_forward(text: str, at: int) -> int:
-    """Return 1 where the words before a weekday speak of the future ("I shall come on Friday", "until Monday")."""
-    words = re.split(r"[.!?;]\s", text[max(0, at - 70) : at])[-1].lower().split()
-    return 1 if data.words("dates_forward").intersection(words) else 0
+def build_weekday_week(tokens: Tokens, text: str) -> DateExpression | None:
+    """Read "Wednesday week": the coming Wednesday and seven days."""
+    token, unit = tokens[0], text[tokens[-1].start : tokens[-1].end].lower()
+    weeks = {"week": 2, "fortnight": 3}.get(unit)
+    if weeks is None or not token.sure or before(text, token.start) in data.words("dates_repeated"):
+        return None
+    return make(tokens, "weekday", 0.6, offset=weeks, anchor="document")
+
+
+def names_something(text: str, end: int) -> bool:
+    """Tell whether the noun that follows makes a name of a weekday, a month or a feast ("Thursday Island")."""
+    word = HEAD.match(text, end)
+    return word is not None and word[1].lower() in data.words("dates_heads")
+
+
+def _looks_forward(text: str, at: int, end: int) -> int:
+    """Return 1 where the words beside a weekday speak of the future: "I shall come on Friday", "until Monday",
+    "Return Cedric Thursday", "on Monday we shall".
+    """
+    pieces = re.split(r"[.!?;:]\s|\n\s*\n|\bSTOP\b", text[max(0, at - 70) : at])
+    words = pieces[-1].lower().split()
+    whole = len(pieces) > 1 or at < 70
+    if "have" in words and "would" in words:
+        return 0
+    if data.words("dates_forward").intersection(words) or TO_COME.search(pieces[-1].lower()):
+        return 1
+    if whole and words and words[0] in data.words("dates_orders"):
+        return 1
+    following = re.split(r"[.!?;:\n]|\bthat\b|ed\b", text[end : end + 40])[0].lower().split()
+    return 1 if {"will", "shall", "i'll", "we'll"}.intersection(following[:4]) else 0
 
 
 def build_weekday_day(tokens: Tokens, _text: str) -> DateExpression | None:
@@ -138,6 +170,10 @@ def build_ago(tokens: Tokens, text: str) -> DateExpression | None:
     if word in ("before", "after") and not re.match(r"\s*[.,;:)]", text[step.end : step.end + 3]):
         return None  # "two days after receiving it" counts from what follows
     direction = -1 if number(step) < 0 else 1
+    if tokens[-1].kind == "T":  # "a week ago today" is a day
+        if unit.value != "week" or not ago:
+            return None
+        return make(tokens, "relative", 0.6, unit="day", offset=-7 * count, anchor="document")
     anchor = "document" if ago else "text"
     return make(tokens, "relative", 0.5, unit=str(unit.value), offset=direction * count, anchor=anchor)
 
@@ -157,9 +193,10 @@ RULES = (
     Rule("week-of", r"t?[oO]P[fi]t?M(?:,?f?Y)?", build_week_of),
     Rule("before-yesterday", r"t?PgT", build_deictic),
     Rule("deictic", r"TN?", build_deictic),
-    Rule("weekday-day", r"WN?,?B?t?o\.?I?\.?", build_weekday_day),
-    Rule("ago", r"(?:[ca]|d|k)Pg", build_ago),
+    Rule("weekday-day", r"WN?\.?,?B?t?(?:o\.?I?\.?|dI\.?)", build_weekday_day),
+    Rule("ago", r"(?:[ca]|d|k)PgT?", build_ago),
     Rule("last", r"t?(?:e-?)?[lL]l?[PN]|[lL]M|t?[lL](?:M|W)N?", build_last),
+    Rule("weekday-week", r"WP", build_weekday_week),
     Rule("weekday", r"WN?(?:,?l(?![PMWSN]))?\.?", build_weekday),
     Rule("same", r"tm[PN]", build_same),
 )

@@ -13,6 +13,7 @@ from teikit.model import DateValue, Finding
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 UNKNOWN = Resolved(None)
+LADY_DAY = "the year is counted from 25 March"
 
 
 def resolve(expression: DateExpression, context: Context) -> Resolved:
@@ -28,6 +29,8 @@ def _date(expression: DateExpression, context: Context) -> Resolved:
     if not is_valid(replace(expression.first, year=None)):
         return _impossible(expression)
     done = complete(expression.first, context, weekday=expression.weekday)
+    if context.new_year and is_open(expression):
+        return _of_open_year(expression, context)
     return _of_part(expression, done)
 
 
@@ -41,6 +44,45 @@ def _of_part(expression: DateExpression, done: Completion) -> Resolved:
         return _old_style(part, reason)
     value = spans.vague(part, expression.modifier) if expression.modifier else DateValue(when=iso(part))
     return Resolved(replace(value, reason=reason), _weekday_findings(expression, part), part)
+
+
+def _of_open_year(expression: DateExpression, context: Context) -> Resolved:
+    """Value a day before 25 March, whose year may be counted from that day: by the date of the document where that
+    decides, else by the habit of the document, else as open between the two years.
+    """
+    stated = expression.first
+    later = replace(stated, year=(stated.year or 0) + 1)
+    document = civil.parse_iso(context.document)
+    decided = document is not None and (context.new_year == "stated" or not in_open_season(document))
+    near = [part for part in (stated, later) if decided and document and _days_between(part, document) < 150]
+    if not near and context.new_year == "stated":
+        near = [later]
+    if len(near) == 1 and is_valid(near[0]):
+        reason = LADY_DAY if near[0] is later else ""
+        return Resolved(DateValue(when=iso(near[0]), reason=reason), (), near[0])
+    if not (is_valid(stated) and is_valid(later)):
+        return _of_part(expression, Completion(stated if is_valid(stated) else later))
+    value = DateValue(not_before=iso(stated), not_after=iso(later), reason="the year may be counted from 25 March")
+    return Resolved(value, (), stated)
+
+
+def _days_between(part: Part, other: Part) -> int:
+    """Return how far apart two dates are, roughly where one is not known to the day."""
+    a, b = ((p.year or 0) * 372 + (p.month or 6) * 31 + (p.day or 15) for p in (part, other))
+    return abs(a - b)
+
+
+def in_open_season(part: Part) -> bool:
+    """Tell whether a date lies in the months that English usage before 1752 gave to the year before."""
+    if part.year is None or not 1155 <= part.year < 1752 or part.month is None:
+        return False
+    return part.month < 3 or (part.month == 3 and part.day is not None and part.day < 25)
+
+
+def is_open(expression: DateExpression) -> bool:
+    """Tell whether the year of a date depends on when the writer's year began; 1731/2 and O.S., N.S. tell it."""
+    plain = expression.form in ("date", "numeric") and not expression.separator and not expression.calendar
+    return plain and not expression.first.short and in_open_season(expression.first)
 
 
 def _old_style(part: Part, reason: str) -> Resolved:
@@ -98,10 +140,28 @@ def _numeric(expression: DateExpression, context: Context) -> Resolved:
         day, month = possible[order]
     elif not possible:
         return _impossible(expression)
+    elif (near := _near_entry(expression, readings, context)) is not None:
+        day, month = near
     else:
         return _ambiguous(expression)
     part = replace(expression.first, month=month, day=day)
     return _date(replace(expression, first=part), context)
+
+
+def _near_entry(
+    expression: DateExpression, readings: dict[str, tuple[int, int]], context: Context
+) -> tuple[int, int] | None:
+    """Return the one reading that follows the entry before in a diary within a month."""
+    entry = to_date(context.entry) if context.entry is not None and context.entry.year is not None else None
+    year = expression.first.year
+    if entry is None or year is None:
+        return None
+    near = []
+    for day, month in readings.values():
+        found = to_date(Part(entry.year if expression.first.short else year, month, day))
+        if found is not None and 0 <= (found - entry).days <= 31:
+            near.append((day, month))
+    return near[0] if len(near) == 1 else None
 
 
 def _ambiguous(expression: DateExpression) -> Resolved:
@@ -155,6 +215,8 @@ def _counted(expression: DateExpression, context: Context) -> Resolved:
 
 
 FORMS: dict[str, Callable[[DateExpression, Context], Resolved]] = {
+    "unknown": lambda _expression, _context: UNKNOWN,
+    "half": _periods,
     "date": _date,
     "dotted": _date,
     "range": _range,

@@ -29,9 +29,11 @@ NIGHT = r"(?:tN[fr])?t?"
 YEAR = r"(?:Y|u|h(?=A)|cG(?:cH)?(?:&?(?:k-?c?|c))?|cH(?:&?(?:k-?c?|c))?)"
 STYLE = r"(?:,?\(?J\)?)?"
 LORD = r"(?:t?Pfxx,?)"  # "the year of our Lord"
-YEAR_AFTER = rf"(?:[.,]?-{{0,2}},?[fi]?(?:{LORD}|t?P[f,]?)?,?A?{YEAR}(?:/[dn](?![/.]))?,?A?{STYLE}|fh|,?h(?=[.,;:)-]))"
+AFTER_MARK = rf"[.,]?-{{0,2}},?[fi]?(?:{LORD}|t?P[f,]?)?,?A?{YEAR}(?:/[dn](?![/.]))?,?A?{STYLE}"
+YEAR_AFTER = rf"(?:{AFTER_MARK}|fh|,?h(?=[.,;:)-])|,?\[Y\])"
 WHICH_YEAR = r"(?:,?f?t?[lL]P|,?f?t?mP|,?l(?![PMWSN]))"
-TAIL = rf"(?:{YEAR_AFTER}|,n(?!\.[dnY])|{WHICH_YEAR})?"
+SHORT_YEAR = r"(?:[,.]?[n](?![.:/]?[dnYho]|R)|,?/n(?![/.]))"  # "17 Dec 47", "Jan 25th /63"; ``make`` weighs it
+TAIL = rf"(?:{YEAR_AFTER}|{SHORT_YEAR}|{WHICH_YEAR})?"
 TO = r"(?:-|U)"
 
 
@@ -71,7 +73,9 @@ def _abbreviated(tokens: Tokens) -> bool:
     if len(tokens) < 2 or tokens[-1].kind != "." or tokens[-2].end != tokens[-1].start:
         return False
     word = tokens[-2]
-    return word.kind == "I" or (word.kind == "M" and not word.sure and word.end - word.start <= 4 and word.value != 5)
+    return (word.kind == "I" and word.end - word.start <= 6) or (
+        word.kind == "M" and not word.sure and word.end - word.start <= 4 and word.value != 5
+    )
 
 
 def contiguous(tokens: Tokens) -> bool:
@@ -89,9 +93,32 @@ def which_year(tokens: Tokens) -> int | None:
 def bad_unit(tokens: Tokens) -> bool:
     """Tell whether a word of time other than "year" or "day" stands in a date."""
     for token in tokens:
-        if token.kind == "P" and not (token.value == "year" or (token.value == "day" and token.end - token.start == 3)):
+        if token.kind == "P" and not (
+            token.value in ("year", "daye") or (token.value == "day" and token.end - token.start == 3)
+        ):
             return True
     return any(token.kind == "x" and str(token.value).lower() not in ("our", "lord") for token in tokens)
+
+
+def without_count(tokens: Tokens, text: str) -> Tokens:
+    """Return the tokens without two last figures that are no year."""
+    return tokens if is_short_year(tokens, text) else tokens[:-1]
+
+
+def is_short_year(tokens: Tokens, text: str) -> bool:
+    """Tell whether two figures after a month are its year, and do not count what follows: "On 3 June 47 men"."""
+    year = tokens[-1]
+    if year.kind != "n" or len(tokens) < 2 or tokens[-2].kind == ",":
+        return True
+    if year.end - year.start != 2:
+        return False
+    rest = text[year.end : year.end + 24]
+    if tokens[-2].kind == "/":
+        return tokens[-2].end == year.start
+    word = FOLLOWING.match(rest)
+    if word is not None and not rest.startswith("\n"):
+        return word[1] in data.words("dates_function_words")
+    return re.match(r"[ \t]*(?:\n|\Z|[.,;:)\]!?—–-](?!\d))", rest) is not None
 
 
 def counts_something(tokens: Tokens, text: str) -> bool:

@@ -20,8 +20,10 @@ from teikit.dates.rule import (
     bad_unit,
     contiguous,
     counts_something,
+    is_short_year,
     make,
     which_year,
+    without_count,
 )
 
 DOTTED_BEFORE = re.compile(
@@ -39,14 +41,14 @@ def build_date(tokens: Tokens, text: str) -> DateExpression | None:
     dual = _dual(tokens)
     if dual is not None:
         part = replace(part, year=dual)
-    if counts_something(tokens, text):
+    if counts_something(tokens, text) or not is_short_year(tokens, text):
         return None
     pointed = which_year(tokens)
     score = 0.99 if part.year is not None and not part.short else 0.95
     if pointed is not None and part.year is None:
         past = tokens[-1].kind == "l"  # "14 May last" is the latest one; "of last year" names the year
         return make(tokens, "pointed", 0.9, part, unit="last" if past else "year", offset=pointed, anchor="document")
-    return make(tokens, "date", score, part, modifier=modifier)
+    return make(tokens, "date", score, part, modifier=modifier, separator="" if dual is None else "/")
 
 
 def _dual(tokens: Tokens) -> int | None:
@@ -146,8 +148,9 @@ def build_group(tokens: Tokens, _text: str) -> DateExpression | None:
     return make(tokens, "date", 0.97, Part(year, month_of(tokens), day))
 
 
-def build_day_range(tokens: Tokens, _text: str) -> DateExpression | None:
+def build_day_range(tokens: Tokens, text: str) -> DateExpression | None:
     """Read 3-5 August 1961, October 26-27: two days of one month."""
+    tokens = without_count(tokens, text)
     if bad_unit(tokens):
         return None
     join = _join(tokens)
@@ -161,8 +164,9 @@ def build_day_range(tokens: Tokens, _text: str) -> DateExpression | None:
     return make(tokens, "range", 0.97, first, last=last, offset=which_year(tokens) or 0)
 
 
-def build_span(tokens: Tokens, _text: str) -> DateExpression | None:
+def build_span(tokens: Tokens, text: str) -> DateExpression | None:
     """Read September 15 to October 2, 1942, January-March 1962: two months of one year."""
+    tokens = without_count(tokens, text)
     if bad_unit(tokens):
         return None
     join = _join(tokens)
@@ -187,7 +191,7 @@ def build_years(tokens: Tokens, _text: str) -> DateExpression | None:
     """Read 1939-45 and the dual year 1731/2."""
     dual = _dual(tokens) if tokens[1].kind == "/" and tokens[2].end - tokens[2].start == 1 else None
     if dual is not None:
-        return make(tokens, "date", 0.9, Part(dual))
+        return make(tokens, "date", 0.9, Part(dual), separator="/")
     if tokens[2].end - tokens[2].start != 2 or (tokens[0].end == tokens[1].start) != (tokens[1].end == tokens[2].start):
         return None
     first = number(tokens[0])
@@ -225,8 +229,8 @@ RULES = (
     ),
     Rule("cross-months", rf"[rb]?M\.?t?{FIGURE}-M\.?t?[do]{TAIL}|[rb]M\.?t?{FIGURE}[U&]M\.?t?[do]{TAIL}", build_span),
     Rule("months", rf"[rb]?M\.?[-/]M{YEAR_AFTER}|[rb]M\.?[U&]M\.?{YEAR_AFTER}", build_span),
-    Rule("foreign-month", rf"t?{WEEKDAY}{FIGURE}f?V\.?f?Y", build_date),
-    Rule("day-month", rf"t?{WEEKDAY}(?:{DAY_OF_MONTH})\.?(?:{TAIL}|,?n(?!\.[dnY]))", build_date),
+    Rule("foreign-month", rf"t?{WEEKDAY}{FIGURE}f?V\.?(?:f?Y|{YEAR_AFTER})", build_date),
+    Rule("day-month", rf"t?{WEEKDAY}(?:{DAY_OF_MONTH})\.?{TAIL}", build_date),
     Rule("words-month-year", rf"t?(?:O|c|k-?[Oc])M\.?{YEAR_AFTER}", build_date),
     Rule("month-day", rf"t?{WEEKDAY}M(?:\.?t?{ANY_DAY}(?![.:]d|/d)|,o){TAIL}", build_date),
     Rule("day-month-alone", rf"t?{WEEKDAY}(?:{DAY_OF_MONTH})\.?", build_date),

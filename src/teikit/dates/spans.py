@@ -56,6 +56,13 @@ def quarter(expression: DateExpression, part: Part) -> Value:
     return _between(Part(part.year, start), Part(part.year, start + 2)), Part(part.year)
 
 
+def half(expression: DateExpression, part: Part) -> Value:
+    if part.year is None:
+        return None, None
+    start = expression.offset * 6 - 5
+    return _between(Part(part.year, start), Part(part.year, start + 5)), Part(part.year)
+
+
 def fiscal(_expression: DateExpression, part: Part) -> Value:
     """Value a fiscal year by its number alone: governments begin theirs in different months."""
     return DateValue(when=iso(Part(part.year))) if part.year is not None else None, Part(part.year)
@@ -104,6 +111,7 @@ def week(expression: DateExpression, part: Part) -> Value:
 PERIODS: dict[str, Callable[[DateExpression, Part], Value]] = {
     "season": season,
     "quarter": quarter,
+    "half": half,
     "fiscal": fiscal,
     "decade": decade,
     "century": century,

@@ -14,6 +14,7 @@ from functools import cache
 from teikit.dates import lexer
 
 ALONE = ("month", "weekday", "season", "deictic", "instant", "century", "decade", "hundred", "fiscal")
+STEM = 4
 BEFORE, AFTER = 40, 56  # how far around a trigger the grammar reads, in characters
 
 
@@ -46,7 +47,8 @@ DIGITS = re.compile(r"[0-9]+")
 NUMBER = re.compile(
     r"""(?:1[0-9]{3}|20[0-9]{2})(?:['’]?s\b|(?![0-9]))|[0-9]{1,2}\s?(?:st|nd|rd|th|d|ST|ND|RD|TH|er|º|°)(?![^\W\d_])
     |[0-9]{1,2}(?:\.\s?|[/-])(?:[0-9]{1,2}|[IVX]+)(?:[./-]|\b)|[0-9]{2}['’]?s\b|[0-9]{1,4}\s?(?:AD|BC|CE)|[0-9]{6}[A-Z]\b
-    |(?:7|8|9|10)b(?:e?r|re)""",
+    |(?:7|8|9|10)b(?:e?r|re)
+    |1[0-9]\[[0-9]{2}\]|1[0-9]{2}\[[0-9]\]""",
     re.VERBOSE,
 )
 
@@ -55,7 +57,7 @@ def _numbers(text: str) -> Iterator[int]:
     """Yield where numbers stand that may belong to a date."""
     for match in DIGITS.finditer(text):
         at = match.start()
-        if NUMBER.match(text, at) or text[max(0, at - 1) : at] in ("'", "’", "‘"):
+        if NUMBER.match(text, at) or text[max(0, at - 1) : at] in ("'", "’", "‘", "]"):
             yield at
 
 
@@ -66,6 +68,7 @@ def _names(language: str) -> re.Pattern[str]:
     forms += ["last", "next", "this", "previous", "following", "same", "ago", "to-day", "to-night", "to-morrow", "xber"]
     names = {variant for form in forms for variant in (form.capitalize(), form.upper())}
     names |= {variant for name in lexer.feasts() for variant in (name.capitalize(), name.split()[0].capitalize())}
+    names |= {"Kal", "Kalendis", "Kalendas", "Calendis", "Non.", "Nonis", "Nonas", "Id.", "Idus", "Idibus", "Anno"}
     names |= {"FY", "A.D", "AD", "B.C", "BC", "Q1", "Q2", "Q3", "Q4", "O.S", "Jänner"}
     return re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
 
@@ -87,23 +90,42 @@ def _small_words(language: str) -> tuple[str, ...]:
     if language != "en":
         kinds |= {"month", "month-short", "weekday"}
     forms = {form for form, entry in lexer.lexicon(language).items() if entry[2] in kinds and entry[0] != "e"}
+    if language != "en":
+        forms |= set(lexer.instants(language))
     forms |= {form for form, entry in lexer.lexicon("en").items() if entry[2] == "month" and len(form) > 4}
     return tuple(
         sorted((forms - lexer.COMMON_WORDS if language == "en" else forms) | {"to-day", "to-night", "to-morrow"})
     )
 
 
+@cache
+def _stems(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the small words by their first letters: one search serves all that begin alike."""
+    words = _small_words(language)
+    stems = sorted({word[:STEM] for word in words}, key=len)
+    kept = [stem for i, stem in enumerate(stems) if not stem.startswith(tuple(stems[:i]))]
+    return tuple((stem, tuple(word for word in words if word.startswith(stem))) for stem in kept)
+
+
 def _small(text: str, language: str) -> Iterator[int]:
-    known = lexer.lexicon(language)
-    for word in _small_words(language):
-        kind = known.get(word, ("", 0, ""))[2]
-        at = text.find(word)
+    for stem, words in _stems(language):
+        at = text.find(stem)
         while at >= 0:
-            end = at + len(word)
-            apart = not (at and text[at - 1].isalpha()) and not (end < len(text) and text[end].isalpha())
-            if apart and (kind not in ("last", "same", "ago") or _with_unit(text, at, end, kind, language)):
+            if not (at and text[at - 1].isalpha()) and _is_trigger(text, at, words, language):
                 yield at
-            at = text.find(word, end)
+            at = text.find(stem, at + len(stem))
+
+
+def _is_trigger(text: str, at: int, words: tuple[str, ...], language: str) -> bool:
+    known = lexer.lexicon(language)
+    for word in words:
+        end = at + len(word)
+        if not text.startswith(word, at) or (end < len(text) and text[end].isalpha()):
+            continue
+        kind = known.get(word, ("", 0, ""))[2]
+        if kind not in ("last", "same", "ago") or _with_unit(text, at, end, kind, language):
+            return True
+    return False
 
 
 def _with_unit(text: str, start: int, end: int, kind: str, language: str) -> bool:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from teikit.dates import Context, DateExpression, Part, find, is_narrative, resolve
-from teikit.dates.civil import parse_iso
-from teikit.model import Document, Finding, Mention
+from teikit.dates import Context, DateExpression, Part, expressions, find, is_narrative, resolve
+from teikit.dates.civil import parse_any, parse_iso
+from teikit.dates.entries import heads_line
+from teikit.model import DateValue, Document, Finding, Mention
 
 BIRTH = re.compile(r"(?:\b(?:born|geb|née?|nar|ur)\b\.?|\*)(?:\s(?:on|in|the|am|le))*\s*\Z", re.IGNORECASE)
 GENERATION = 30
@@ -33,19 +34,23 @@ def link_dates(doc: Document, *, date_order: str = "") -> Document:
         order=date_order or _order(parsed.values(), doc.metadata.language),
         narrative=is_narrative(list(parsed.values()), document),
     )
+    context = replace(context, new_year=_new_year(parsed.values(), context, doc.metadata.language))
     mentions: list[Mention] = []
     findings: list[Finding] = []
     for mention in doc.mentions:
-        valued, after, found = _link(mention, parsed, context)
+        at_head = heads_line(doc.text, mention.span.start)
+        valued, after, found = _link(mention, parsed, context, at_head)
         if not BIRTH.search(doc.text, max(0, mention.span.start - 16), mention.span.start):
             context = after
+        if valued.value is not None and at_head:
+            context = _at_entry(context, valued.value)
         mentions.append(valued)
         findings += found
     return replace(doc, mentions=tuple(mentions)).with_findings(*findings)
 
 
 def _link(
-    mention: Mention, parsed: dict[int, DateExpression], context: Context
+    mention: Mention, parsed: dict[int, DateExpression], context: Context, at_head: bool
 ) -> tuple[Mention, Context, tuple[Finding, ...]]:
     if mention.kind != "date":
         return mention, context, ()
@@ -55,10 +60,26 @@ def _link(
     expression = parsed.get(mention.span.start)
     if expression is None:
         return mention, context, ()
-    done = resolve(expression, context)
+    done = resolve(expression, context if at_head else replace(context, entry=None))
     if done.part is not None and done.part.year is not None:
         context = _moved(context, done.part)
     return replace(mention, value=done.value), context, done.findings
+
+
+def _at_entry(context: Context, value: DateValue) -> Context:
+    """Return the context after a date at the head of a line: the next entry of a diary counts from its last day."""
+    day = parse_any(value.to or value.when)
+    return replace(context, entry=day) if day is not None and day.month and day.day else context
+
+
+def _new_year(found: Iterable[DateExpression], context: Context, language: str) -> str:
+    """Return whether the years of an English document of before 1752 may begin on 25 March; 1731/2 shows it."""
+    document = parse_iso(context.document)
+    year = (document.year if document else None) or context.year
+    if year is None or year > 1752 or (language or "en").split("-")[0] != "en":
+        return ""
+    dual = any(expression.separator == "/" and expression.form == "date" for expression in found)
+    return "stated" if dual else "possible"
 
 
 def _moved(context: Context, now: Part) -> Context:
@@ -81,7 +102,7 @@ def _expressions(doc: Document) -> dict[int, DateExpression]:
     wanted = {mention.span.start: mention for mention in doc.mentions if mention.kind == "date"}
     if not wanted:
         return {}
-    parsed = {found.span.start: found for found in find(doc.text, language=language)}
+    parsed = {found.span.start: found for found in expressions(doc.text, language)}
     result: dict[int, DateExpression] = {}
     for start, mention in wanted.items():
         found = parsed.get(start)
