@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from teikit import data
-from teikit.dates import DateExpression, Part, find
+from teikit.dates import date_of
 from teikit.model import DateValue
 from teikit.structure import phrases, shapes
 
@@ -23,58 +23,19 @@ ARTICLES = re.compile(
 def read(text: str, language: str = "") -> tuple[DateValue | None, str]:
     """Return the most exact date that a short text states, and the words for it."""
     spaced = re.sub(rf"(?<=[a-zß-ÿ])(?={phrases.months()}\b)", " ", text) if re.search(r"[a-z][A-Z]", text) else text
-    spaced = re.sub(r"(?<=\d)\s*\[\d{1,2}\]|(?<=\b(?:1[5-9]|20)\d\d)\d{1,2}\b", "", spaced)
-    best: tuple[int, DateValue, str] | None = None
-    for expression in find(spaced, language=language or "en"):
-        value = _value(expression)
-        if value is None:
-            continue
-        exact = len(value.first)
-        if best is None or exact > best[0]:
-            best = (exact, value, spaced[expression.span.start : expression.span.end])
-    return (best[1], best[2]) if best else (None, "")
+    return date_of(spaced, language=language or "en")
 
 
-def _value(found: DateExpression) -> DateValue | None:
-    if found.form == "numeric":
-        return _numeric(found)
-    if found.form not in ("date", "range", "month", "year") or found.first.year is None:
-        return None
-    first = _iso(found.first)
-    if found.last is not None and (last := _iso(found.last)):
-        return DateValue(from_=first, to=last, calendar=found.calendar) if first else None
-    reason = "the century is inferred" if found.first.short else ""
-    return DateValue(when=first, calendar=found.calendar, reason=reason) if first else None
-
-
-def _numeric(found: DateExpression) -> DateValue | None:
-    """Read three numbers as day, month and year where only one order is possible, or both give the same."""
-    if len(found.numbers) != 3 or found.first.year is None:
-        return None
-    first, second, _ = found.numbers
-    if first > 31:
-        return None
-    if first > 12 or first == second or found.separator == ".":
-        day, month = first, second
-    elif second > 12:
-        day, month = second, first
-    else:
-        return None
-    value = _iso(Part(found.first.year, month, day, found.first.short))
-    return DateValue(when=value, reason="the century is inferred" if found.first.short else "") if value else None
-
-
-def _iso(part: Part) -> str:
-    if part.year is None:
-        return ""
-    year = part.year + (1900 if part.short and part.year < 100 else 0)
-    if not 1 <= year <= 9999 or (part.month is not None and not 1 <= part.month <= 12):
-        return ""
-    if part.month is None:
-        return f"{year:04d}"
-    if part.day is None or not 1 <= part.day <= 31:
-        return f"{year:04d}-{part.month:02d}"
-    return f"{year:04d}-{part.month:02d}-{part.day:02d}"
+def _in_any_language(text: str) -> tuple[DateValue | None, str]:
+    """Return what the first language says in which the text states a day, else the most exact reading of all."""
+    best: tuple[DateValue | None, str] = (None, "")
+    for name in ("en", *FOREIGN) if re.search(r"\d", text) else ("en",):
+        found = read(text, name)
+        if found[0] is not None and (best[0] is None or len(found[0].first) > len(best[0].first)):
+            best = found
+        if best[0] is not None and len(best[0].first) == 10:
+            break
+    return best
 
 
 def choose(texts: Iterable[str], language: str) -> tuple[DateValue | None, str]:
@@ -84,11 +45,7 @@ def choose(texts: Iterable[str], language: str) -> tuple[DateValue | None, str]:
     """
     best: tuple[DateValue | None, str] = (None, "")
     for text in texts:
-        tried = (language,) if language else ("en", *FOREIGN)
-        readings = [found for name in tried if (found := read(text, name))[0] is not None]
-        if not readings:
-            continue
-        value, words = max(readings, key=lambda found: len(found[0].first) if found[0] else 0)
+        value, words = read(text, language) if language else _in_any_language(text)
         if value is None:
             continue
         if best[0] is None or len(value.first) > len(best[0].first):
