@@ -118,12 +118,11 @@ def test_a_note_and_its_mark_point_to_each_other() -> None:
     assert "".join(found.itertext()) == "[1] See the file."
 
 
-def test_a_dateline_in_mid_text_opens_an_entry_of_a_diary() -> None:
+def test_every_dateline_of_a_diary_opens_an_entry() -> None:
     text = "1 May\n\nRain.\n\n2 May\n\nSun."
     doc = over(text, ("dateline", "1 May"), ("p", "Rain."), ("dateline", "2 May"), ("p", "Sun."), kind="diary")
     root = tree(doc)
-    assert len(root.findall(".//tei:div[@type='entry']", NS)) == 1
-    assert len(root.findall(".//tei:dateline", NS)) == 2
+    assert len(root.findall(".//tei:div[@type='entry']/tei:opener/tei:dateline", NS)) == 2
 
 
 def test_what_was_set_aside_stands_in_the_header_word_for_word() -> None:
@@ -163,3 +162,18 @@ def test_the_correspondence_stands_in_the_header() -> None:
 )
 def test_file_names_become_legal_ids(name: str, id: str) -> None:
     assert ncname(name) == id
+
+
+def test_the_first_of_several_sections_is_a_section_too() -> None:
+    text = "REPORT\n\nBy A. Smith\n\nTRADE\n\nGood.\n\nHEALTH\n\nBad."
+    doc = over(
+        text,
+        ("head", "REPORT"),
+        ("byline", "By A. Smith"),
+        ("head", "TRADE"),
+        ("p", "Good."),
+        ("head", "HEALTH"),
+        ("p", "Bad."),
+    )
+    heads = [el.findtext("tei:head", namespaces=NS) for el in tree(doc).iterfind(".//tei:body//tei:div", NS)]
+    assert heads == ["REPORT", "TRADE", "HEALTH"]

@@ -31,13 +31,24 @@ class Division:
 def arrange(blocks: Sequence[Block], kind: str = "") -> list[Division]:
     """Return the divisions of a text: one for the document, more where content goes on below its end."""
     divisions: list[Division] = []
-    arranger = _Arranger(kind)
+    entries = kind == "diary" and sum(1 for block in blocks if block.kind == "dateline") > 1
+    arranger = _Arranger(kind, sectioned=_has_sections(blocks), entries=entries)
     for block, at_end in zip(blocks, _ends(blocks), strict=True):
         finished = arranger.add(block, at_end)
         if finished is not None:
             divisions.append(finished)
     divisions.append(arranger.main)
     return divisions
+
+
+def _has_sections(blocks: Sequence[Block]) -> bool:
+    """Tell whether headings stand in mid-text."""
+    begun = False
+    for block in blocks:
+        if block.kind == "head" and begun:
+            return True
+        begun = begun or block.kind not in TOP | BOTTOM | GLOBAL | {"label", "address", "div"}
+    return False
 
 
 def _ends(blocks: Sequence[Block]) -> Iterator[bool]:
@@ -59,8 +70,10 @@ def _ends(blocks: Sequence[Block]) -> Iterator[bool]:
 class _Arranger:
     """Puts one block after the other into the zone that is open to it."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, *, sectioned: bool, entries: bool) -> None:
         self.kind = kind
+        self.sectioned = sectioned
+        self.entries = entries
         self.main = Division(type=kind)
         self.current = self.main
 
@@ -89,10 +102,17 @@ class _Arranger:
         return "global" if block.kind in GLOBAL else "content"
 
     def _top(self, block: Block) -> None:
-        if self.current.content or self.current.divisions:  # a heading or dateline in mid-text begins a part
+        begun = self.current.content or self.current.divisions  # a heading or dateline in mid-text begins a part
+        first_entry = self.entries and block.kind == "dateline" and self.current is self.main
+        if begun or first_entry or (block.kind == "head" and self._below_the_title()):
             self.current = Division(type="entry" if self.kind == "diary" else "section")
             self.main.divisions.append(self.current)
         self.current.top.append(block)
+
+    def _below_the_title(self) -> bool:
+        """Tell whether a heading is that of the first section: title and dateline are done, other sections follow."""
+        kinds = [block.kind for block in self.current.top]
+        return self.sectioned and self.current is self.main and "head" in kinds and kinds[-1] not in ("head", "label")
 
     def _content(self, block: Block) -> None:
         self.current.content.append(block)
