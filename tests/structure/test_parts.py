@@ -318,3 +318,17 @@ def test_a_text_below_a_label_is_not_taken_for_the_page() -> None:
         "He asked for the list of links.\n\nShare of the catch\n\nThe share was a tenth, and it was paid at the quay.\n"
     )
     assert read_text(text).metadata.asides == ()
+
+
+def test_what_only_looks_like_a_heading_or_a_signature_stays_a_paragraph() -> None:
+    doc = read_text(
+        "Three remarks:\n\n1. The rent is too high.\n2. The lease is too long.\n\nI shall write again about the lease "
+        "when the surveyor has seen the house and the two fields.\n\nYours faithfully,\n\nA. Marsh\n\nAM/JK"
+    )
+    assert kinds(doc) == ["p", "list", "p", "closer", "signed", "p"]
+
+
+def test_the_release_of_a_document_is_not_its_date() -> None:
+    doc = read_text("Approved For Release 2003/08/11\n\nINFORMATION REPORT\n\n14 November 1956\n\nThe bridge stands.")
+    assert doc.metadata.date is not None
+    assert doc.metadata.date.when == "1956-11-14"

@@ -22,9 +22,10 @@ class Inline:
 def blocks(text: str, parts: Sequence[tuple[str, Sequence[Chunk]]]) -> tuple[Block, ...]:
     """Make the blocks of a document of its parts; a part with a type becomes a div of this type."""
     chunks = [c for _, part in parts for c in part]
-    names = [c.n for c in chunks if c.kind == "note" and c.n]
+    named = [(c.first.start, c.n) for c in chunks if c.kind == "note" and c.n]
+    rounded = any(c.kind == "note" and c.text[0] == "(" for c in chunks)
     spans = [_running(c) for c in chunks]
-    marks = notes.references(text, [span for span in spans if span[0] < span[1]], names)
+    marks = notes.references(text, [span for span in spans if span[0] < span[1]], named, rounded=rounded)
     inline = Inline(hyphens.Words(text), tuple(marks))
     out: list[Block] = []
     for type_, part in parts:

@@ -16,6 +16,11 @@ MARK = re.compile(r"(?:\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[a-zA-Z).]
 RECEIVED = re.compile(r"[\s.—–-]*\((?:received|recd|translation|extract|telegraphic|confidential)\b[^()]*\)\W*$", re.I)
 FROM = re.compile(r"\b(?:from|von|de|от|by)\s+", re.I)
 TO = re.compile(r"\s(?:to|an|à|a|for)\s+", re.I)
+# A style without a name over the name: "His Excellency".
+STYLED = re.compile(
+    r"(?:to )?(?:his|her|the|your) (?:excellency|majesty|highness|honou?r(?:able)?|right hon\w*)\W*", re.I
+)
+OF = re.compile(r"\s+(?:des|der|du|de la|de l[’']|del|della)\s*(?=\S.* (?:an|à|al|alla?) )", re.I)
 WRITES = re.compile(
     r"\b(?:letters?|telegrams?|cable(?:gram)?s?|messages?|memorand(?:um|a)|memo|notes?|airgrams?|desp[ai]tch(?:es)?|dispatch"
     r"|aide[- ]m[ée]moire|circular|report"
@@ -74,8 +79,8 @@ def parties(heading: str) -> tuple[Party | None, Party | None]:
     if not match or match.start() > 60:
         return _plain_pair(text)
     rest = text[match.end() :]
-    start = FROM.search(rest)
-    if start and not rest[: start.start()].strip(" ,").lower().startswith(("to ", "an ")):
+    start = OF.match(rest) or FROM.search(rest)
+    if start and not re.search(r"(?:^| )(?:an|to) ", rest[: start.start()].strip(" ,"), re.I):
         cut = _cut(rest[start.end() :])
         sender, recipient = rest[start.end() :], ""
         if cut:
@@ -92,6 +97,7 @@ def parties(heading: str) -> tuple[Party | None, Party | None]:
 
 def _plain_pair(text: str) -> tuple[Party | None, Party | None]:
     """Read "Marx to Engels": two names and nothing else."""
+    text = re.sub(r"^(?:from|von)\s+(?=\S+.* (?:to|an) )", "", text, flags=re.I)
     cut = _cut(text)
     if not cut or len(text) > 90:
         return None, None
@@ -160,14 +166,14 @@ def _person(text: str, words: list[str]) -> Party:
 
 def from_lines(chunks: Sequence[Chunk], role: str) -> Party | None:
     """Return the party of a FROM or TO line: an office or a post, unless it reads like the name of a person."""
-    for c in chunks[:30]:
-        if c.kind == "item" and c.type == role and c.text[c.label :].strip():
-            text = c.text[c.label :].split(";")[0].strip(" .")
-            if not personal(text):
-                return _post(text)
-            name, _, role = text.partition(",")
-            found = party(name)
-            return replace(found, role=found.role or role.strip()) if found else None
+    found = [c for c in chunks[:30] if c.kind == "item" and c.type == role and c.text[c.label :].strip()]
+    for c in sorted(found, key=lambda c: phrases.bare(c.text[: c.label]) not in ("to", "from")):
+        text = re.split(r";|\s{4,}|\t", c.text[c.label :].strip())[0].strip(" .")
+        if not personal(text):
+            return _post(text)
+        name, _, office = text.partition(",")
+        who = party(name)
+        return replace(who, role=who.role or office.strip()) if who else None
     return None
 
 
@@ -209,9 +215,11 @@ def personal(text: str) -> bool:
 def addressed(chunks: Sequence[Chunk]) -> Party | None:
     """Return the person addressed: in an address, or in the salutation where it has a name."""
     for c in chunks:
-        if c.kind == "address":
-            line = next((x.text for x in c.lines if shapes.HONORIFIC.match(x.text)), c.lines[0].text)
+        if c.kind == "address" and phrases.bare(c.text) not in ("to", "an", "à", "alla"):
+            texts = [x.text for x in c.lines if not STYLED.fullmatch(x.text)] or [c.lines[0].text]
+            line = next((text for text in texts if shapes.HONORIFIC.match(text)), texts[0])
             line = re.sub(r"^(?:for (?:my|the|his)?|to|an|à|alla?|al)\s+(?:(?-i:[a-z]+)\s+){0,3}", "", line, flags=re.I)
+            line = re.sub(r"^(?:la|il|le|el|lo)\s+(?=[A-Z])", "", line)
             line = re.sub(r",?\s*(?:-+\s*)?\b(?:esq(?:r|re|uire)?|bart)\b.*$", "", line, flags=re.I)
             return Party(line.strip(" ,.-—"), "persName") if re.search(r"[^\W\d_]{2}", line) else None
     for c in chunks[:20]:
@@ -249,6 +257,8 @@ def _signed_line(text: str) -> str:
 def _name_among(lines: Sequence[str]) -> int:
     """Return which line of a signature is the name: the first, unless it is an office and the next a name."""
     first = [phrases.bare(word) for word in lines[0].split()]
+    if len(lines) > 1 and len(first) == 1 and OWN.match(f"{lines[0]} Name"):
+        return 1
     office = bool(first) and (
         first[0] in ("the", "le", "la", "der", "die", "el", "il") or any(w.islower() for w in lines[0].split())
     )

@@ -19,6 +19,8 @@ ARTICLES = re.compile(
     re.I,
 )
 
+NO_PLACE = re.compile(r"\b(?:day|session|sitting|meeting|year)$|^(?:nos?|nr|ref|dated?)\b|^tel\.?:", re.I)
+
 
 def read(text: str, language: str = "") -> tuple[DateValue | None, str]:
     """Return the most exact date that a short text states, and the words for it."""
@@ -73,7 +75,7 @@ def feasts() -> re.Pattern[str]:
 
 
 def _clean(text: str) -> str:
-    if re.search(r"\b(?:received|recd|read|printed|endorsed)\b", text, re.I):
+    if re.search(r"\b(?:received|rec[’']?d|read|printed|endorsed)\b", text, re.I):
         return ""
     for pattern in (phrases.date(), phrases.weekday(), shapes.TIME, feasts()):
         text = pattern.sub(" ", text)
@@ -83,7 +85,8 @@ def _clean(text: str) -> str:
         text = ARTICLES.sub("", text).strip(" ,.;:—–-")
     text = re.sub(r"\s+,", ",", text)
     if (
-        phrases.bare(text) in phrases.sections()
+        NO_PLACE.search(text)
+        or phrases.bare(text) in phrases.sections()
         or shapes.marking(text)
         or shapes.precedence(text)
         or shapes.salute(text)

@@ -11,11 +11,13 @@ from teikit.structure.lines import Chunk
 from teikit.structure.opening import prose
 
 TITLE = re.compile(
-    r"\W*(?P<kind>[ei]nclosure|attachment|annexe?|appendix|tab|anlage|beilage|pièce jointe|allegato|anexo|приложение)"
+    r"\W*(?P<kind>[ei]nclosure|[ei]ndorsement|attachment|annexe?|appendix|tab"
+    r"|anlage|beilage|pièce jointe|allegato|anexo|приложение)"
     r"\s*(?:no\.?\s*|nr\.?\s*)?(?:[A-Z]|\d{1,2}|[IVX]{1,5})?(?:\s+(?:in|to|zu)\s+(?:no\.?\s*|nr\.?\s*)?\d+)?\W*$",
     re.I,
 )
 KINDS = {"attachment": "attachment", "tab": "attachment", "annex": "annex", "annexe": "annex", "appendix": "appendix"}
+ENDORSED = ("endorsement", "indorsement")
 
 
 def split(chunks: Sequence[Chunk]) -> list[tuple[str, list[Chunk]]]:
@@ -42,11 +44,12 @@ def _begins(chunks: Sequence[Chunk], at: int, end: int) -> bool:
     c = chunks[at]
     if c.kind or len(c.text) > 40 or not TITLE.match(c.text) or c.text[-1] in ",;:":
         return False
-    if re.search(r"\bin no", c.text, re.I):
+    if re.search(r"\bin no", c.text, re.I) or (c.text[0] == "[" and "ndorse" in c.text):
         return True
     return sum(prose(x) for x in chunks[at + 1 : min(end, at + 8)]) >= 1
 
 
 def _type(c: Chunk) -> str:
     match = TITLE.match(c.text)
-    return KINDS.get(match["kind"].lower(), "enclosure") if match else "enclosure"
+    kind = match["kind"].lower() if match else ""
+    return "endorsement" if kind in ENDORSED else KINDS.get(kind, "enclosure")

@@ -75,4 +75,6 @@ def _heads(out: list[Chunk], at: int, end: int) -> bool:
 
 def _bare(text: str) -> bool:
     """Tell whether a line is a name without an office or a title, as of a country or a side."""
-    return len(text) < 50 and "," not in text and not shapes.HONORIFIC.match(text) and not re.search(r"\d", text)
+    placed = re.match(r"[Tt]he |[A-Z/]{1,8} ?[—–-] ", text)
+    named = placed or shapes.HONORIFIC.match(text)
+    return len(text) < 50 and "," not in text and not named and not re.search(r"\d", text)

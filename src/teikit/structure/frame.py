@@ -149,7 +149,7 @@ def _dated(lines: list[Line], at: int) -> list[Chunk]:
 def _over(text: str, below: str) -> bool:
     """Tell whether a line over a date belongs to its place: the date has none, or the line is not complete."""
     open_ = not dating.place(below) or text[-1] == ","
-    return open_ and _plain(text) and not _letterhead(text)
+    return open_ and _plain(text) and not _letterhead(text) and not re.search(r":\s", text)
 
 
 def _street(text: str) -> bool:

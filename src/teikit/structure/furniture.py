@@ -35,6 +35,8 @@ LINK = re.compile(
 ARROWS = re.compile(r"(?=.*[«»‹›<>])[\s\d«»‹›<>|…]+")
 PARTED = re.compile(r"[|»›→>•·@\]]|\s{2}|\s/\s|://|www|\d")
 TRANSCRIPT = re.compile(r"transcript(?:ion)?(?: \(.{0,60}\))?\s*:?", re.I)
+# What a site shows between its menu and the record: the name of its collection, a year.
+SERIES = re.compile(r".{3,40} (?:archives?|library|collections?|project|papers)|1\d{3}|20\d\d", re.I)
 DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:org|com|net|edu|gov|int|info|eu|uk|de|fr|it|es|ru|nl|at|ch|pl|cz)", re.I)
 
 Roles = list[tuple[Line, str]]
@@ -78,6 +80,9 @@ def split(lines: Sequence[Line]) -> tuple[list[Line], Roles]:
     bottom = _bottom(lines, len(top))
     middle = lines[len(top) : len(lines) - len(bottom)]
     front = _front(middle) or (_aside(middle) if len(top) > 2 else [])
+    if top and front:
+        begins = front[0][0].start
+        front += [(line, "furniture") for line in middle[:TOP] if line.start < begins and SERIES.fullmatch(line.text)]
     if len(top) > 2 or front:
         front += [(line, "furniture") for line in middle[:TOP] if TRANSCRIPT.fullmatch(line.text)]
         front.sort(key=lambda found: found[0].start)
@@ -130,7 +135,8 @@ def _top(lines: Sequence[Line]) -> Roles:
         titled = weight > 1 and line.gap > 0 and shapes.heading_words(line.text)
         if not found and (len(line.text) > LONG or shapes.stands_alone(line.text) or titled):
             break
-        if found and at - last <= 4:
+        wide = found and len(SEPARATOR.split(line.text)) > 2
+        if found and at - last <= (12 if wide else 4):
             last = at
             weight += (
                 2
@@ -215,7 +221,8 @@ def _foot(lines: Sequence[Line], used: int) -> int | None:
 def _runs(text: str) -> bool:
     """Tell whether a line is running text, and no notice of rights or provenance."""
     lists = ("structure_rights", "structure_archives")
-    return len(text) > 60 and text[-1] in ".!?" and not any(phrases.vocabulary(name).search(text) for name in lists)
+    told = len(text) > 60 and text[-1] in ".!?"
+    return told and not any(phrases.vocabulary(name).search(text, 0, 300) for name in lists)
 
 
 def _weight(text: str) -> int:

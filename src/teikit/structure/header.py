@@ -14,6 +14,8 @@ Asides = Sequence[tuple[Line, str]]
 PAGE = {"page-date": "date"}
 # A name as catalogues have it, the surname first.
 INVERTED = re.compile(r"[^\W\d_][\w’'-]+, [^\W\d_a-z][\w. ’'-]*(?:, .*\d{4}.*)?$")
+# Dates near the edges that are not the document's: of a life, of its release.
+NO_EDGE = re.compile(r"approved|released|classified|\bborn\b|\bgeb\.|\*|\bfrom\b.*\bto\b|[–—-]\s*\d{4}$", re.I)
 TELEGRAPHIC = re.compile(r"\b\d{6}Z\b")
 
 
@@ -133,7 +135,7 @@ def _date(chunks: Sequence[Chunk], aside: Asides, language: str) -> tuple[DateVa
 
 
 def _edge(text: str) -> bool:
-    return len(text) < 110 and not re.search(r"\bborn\b|\bgeb\.|\*|\bfrom\b.*\bto\b|[–—-]\s*\d{4}$", text, re.I)
+    return len(text) < 110 and not NO_EDGE.search(text)
 
 
 def _holding(lines: Sequence[str]) -> tuple[str, str, str]:

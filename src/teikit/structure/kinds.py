@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from teikit import data
-from teikit.structure import dating, phrases
+from teikit.structure import dating, notes, phrases
 from teikit.structure.lines import Chunk
 
 KINDS = tuple(
@@ -108,19 +108,23 @@ def any_kind() -> re.Pattern[str]:
 def named(heading: str) -> str:
     """Return the kind that a heading names, or an empty string: the earliest name in it, of equals the longest."""
     text = re.sub(r"^[\W\d]+", "", heading.lower()[:260])
-    if not any_kind().search(text):
-        return ""
-    best: tuple[int, int, str] | None = None
-    for kind, pattern, start in _patterns():
-        match = pattern.match(text) if start else pattern.search(text)
-        if match and (best is None or (match.start(), -match.end()) < best[:2]):
-            best = (match.start(), -match.end(), kind)
-    return best[2] if best and best[0] < 120 else ""
+    at = 0
+    while (hit := any_kind().search(text, at)) and hit.start() < 120:
+        place = hit.start()
+        found = [
+            (-match.end(), kind)
+            for kind, pattern, start in _patterns()
+            if not (start and place) and (match := pattern.match(text, place))
+        ]
+        if found:
+            return min(found, key=lambda pair: pair[0])[1]
+        at = place + 1
+    return ""
 
 
 def detect(chunks: Sequence[Chunk], titles: Sequence[str]) -> str:
     """Return the kind of a document: what its headings name, then what its parts show; else "prose"."""
-    heads = [c.text for c in chunks[:12] if c.kind == "head" and phrases.bare(c.text) not in phrases.sections()]
+    heads = [c.text for c in chunks[:12] if c.kind == "head" and not _announces(c.text)]
     first = [
         c.text for c in chunks[:3] if len(c.text) < 100 and c.text[-1] not in ".!?" and c.kind in ("p", "", "opener")
     ]
@@ -130,6 +134,11 @@ def detect(chunks: Sequence[Chunk], titles: Sequence[str]) -> str:
             spoke = kind == "diary" and any(named(head) == "memorandum of conversation" for head in heads[1:3])
             return "memorandum of conversation" if spoke else _weigh(kind, chunks)
     return _by_parts(chunks)
+
+
+def _announces(text: str) -> bool:
+    """Tell whether a heading names a part of a document, and not the document."""
+    return phrases.bare(text) in phrases.sections() or bool(notes.HEADING.match(text))
 
 
 def _weigh(kind: str, chunks: Sequence[Chunk]) -> str:

@@ -25,8 +25,9 @@ def vote(text: str) -> str:
     """Return the language (BCP 47) whose small words are far the most frequent, or an empty string."""
     votes: Counter[str] = Counter()
     words = WORD.findall(text[:SAMPLE].lower())
-    for word, count in Counter(words).items():
-        for language in _words().get(word, ()):
+    known = _words()
+    for word, count in Counter(word for word in words if word in known).items():
+        for language in known[word]:
             votes[language] += count
     ranked = votes.most_common(2)
     if not ranked or ranked[0][1] < max(3, 0.06 * len(words)):

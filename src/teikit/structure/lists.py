@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from teikit.structure import markers
+from teikit.structure import markers, shapes
 from teikit.structure.lines import Chunk
 from teikit.structure.markers import Marker
 from teikit.structure.paragraphs import TERMINAL
@@ -15,7 +15,7 @@ def mark(chunks: list[Chunk]) -> list[Chunk]:
     """Give the kind "item" to chunks whose markers count, or stand in a row."""
     found = {at: m for at, c in enumerate(chunks) if not c.kind and (m := markers.read(c.text))}
     values = _values(found)
-    kept = {at for at in found if at in values or _bullet(found, at)}
+    kept = {at for at in found if at in values or _bullet(found, at)} - _paragraphs(chunks, found, values)
     out = list(chunks)
     open_styles: list[str] = []
     last = -9
@@ -30,6 +30,16 @@ def mark(chunks: list[Chunk]) -> list[Chunk]:
         out[at] = replace(out[at], kind="item", n=found[at].text, label=found[at].length, level=level)
         last = at
     return out
+
+
+def _paragraphs(chunks: Sequence[Chunk], found: dict[int, Marker], values: dict[int, int]) -> set[int]:
+    """Return the numbered paragraphs of a text whose first paragraph has no number: they are no list."""
+    plain = [at for at in sorted(values) if found[at].style == "1."]
+    if not plain or values[plain[0]] != 2 or 1 in (values[at] for at in plain):
+        return set()
+    before = next((c for c in reversed(chunks[: plain[0]]) if c.kind != "fw"), None)
+    long = sum(len(chunks[at].text) > 100 for at in plain) * 2 >= len(plain)
+    return set(plain) if long and before is not None and not before.kind and len(before.text) > 100 else set()
 
 
 def _values(found: dict[int, Marker]) -> dict[int, int]:
@@ -80,6 +90,8 @@ def _is_heading(chunks: Sequence[Chunk], at: int, found: dict[int, Marker]) -> b
         or c.text[-1] in ",;"
     ):
         return False
+    if c.text.isupper() and shapes.capitals(c.text[found[at].length :]) and not _beside(found, at):
+        return at + 1 < len(chunks)
     after = chunks[at + 1] if at + 1 < len(chunks) else None
     before = chunks[at - 1] if at else None
     if after is None or after.kind in ("note", "signed", "closer"):
@@ -90,6 +102,11 @@ def _is_heading(chunks: Sequence[Chunk], at: int, found: dict[int, Marker]) -> b
         at + 1 not in found or found[at + 1].style != found[at].style
     )
     return runs and (before is None or at - 1 not in found or len(before.text) > 90)
+
+
+def _beside(found: dict[int, Marker], at: int) -> bool:
+    """Tell whether an item of the same count stands directly before or after."""
+    return any(near in found and found[near].style == found[at].style for near in (at - 1, at + 1))
 
 
 def _adjoins(chunks: Sequence[Chunk], last: int, at: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 MARKER = re.compile(
     r"(?P<bullet>[•‣▪▫●○◦∙·*–-])\s+(?=\S)"
-    r"|(?P<open>[(\[]?)(?P<value>\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[a-z]{1,2}|[A-Z])(?P<close>[.)\]]|\.\)|\)\.|\.?\s?/|(?:st|nd|rd|th)\s?/)"
+    r"|(?P<open>[(\[]?)(?P<value>\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[a-z]{1,2}|[A-Z])(?P<close>[.)\]°º]|\.\)|\)\.|\.?\s?/|(?:st|nd|rd|th)\s?/)"
     r"(?P<space>\s+|(?=[A-Z“\"‘'(\[À-ÞА-Я]))(?=\S)"
 )
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

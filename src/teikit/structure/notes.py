@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,12 +12,15 @@ from teikit.structure import markers, phrases, shapes
 from teikit.structure.lines import Chunk
 
 MARKS = re.compile(r"\[(\d{1,3}|\*{1,3}|[a-z])\]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?<=[\w.,;:!?”\"’')\]])(\*{1,3}|[†‡§¶])(?!\w)")
+ROUND = re.compile(r"(?<=[\w.,;:!?”\"’')])\((\d{1,2})\)")
 GLUED = re.compile(
     r"(?<=[^\W\d][^\W\d])(\d{1,2})(?![\d/\w%–-])|(?<=[.,;:!?”\"’')\]])(\d{1,2})(?=[\s\])]|$)|(?<=\b(?:1[89]|20)\d\d)(\d{1,2})(?!\d)"
 )
 SOURCE = re.compile(r"(?:source|quelle|archival source|fundstelle)s?\s*[:.]\s*(?=\S)", re.I)
 HEADING = re.compile(
-    r"\W*(?:foot|end)?notes?\W*$|\W*(?:anmerkungen|fußnoten|noten|notas|примечания|references)\W*$", re.I
+    r"\W*(?:foot|end)?notes?(?:\s*\[edit\])?\W*$"
+    r"|\W*(?:anmerkungen|fußnoten|noten|notas|примечания|references)\W*$",
+    re.I,
 )
 
 
@@ -25,6 +29,7 @@ def mark(chunks: list[Chunk]) -> list[Chunk]:
     out = [replace(c, kind="fw", type="ruling") if not c.kind and shapes.ruling(c.text) else c for c in chunks]
     for at, found in _marked(chunks):
         out[at] = replace(out[at], kind="note", n=found, label=_mark_length(out[at].text))
+    _below_rule(out)
     if not any(c.kind == "note" and c.n.isdigit() for c in out):
         _numbered(out)
     _continue(out)
@@ -35,6 +40,22 @@ def mark(chunks: list[Chunk]) -> list[Chunk]:
     return [
         replace(c, type="source") if c.kind == "note" and SOURCE.match(c.text[c.label :].strip()) else c for c in out
     ]
+
+
+def _below_rule(out: list[Chunk]) -> None:
+    """Make notes of the chunks "(1) …" directly below a rule, where the marks stand in the text above it."""
+    for at, c in enumerate(out):
+        if c.type != "ruling":
+            continue
+        place = at + 1
+        while place < len(out) and not out[place].kind and (found := markers.read(out[place].text)):
+            if found.style not in ("(1)", "1)"):
+                break
+            out[place] = replace(out[place], kind="note", n=str(found.values[0]), label=found.length)
+            place += 1
+        above = {match[1] for x in out[:at] if x.kind != "note" for match in ROUND.finditer(x.text)}
+        if not all(x.n in above for x in out[at + 1 : place]):
+            out[at + 1 : place] = [replace(x, kind="", n="", label=0) for x in out[at + 1 : place]]
 
 
 def _mark_length(text: str) -> int:
@@ -148,30 +169,44 @@ def _sources(out: list[Chunk]) -> None:
             out[at] = replace(c, kind="note")
 
 
-def references(text: str, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Return start, end and name of the marks of the named notes within the spans of running text."""
-    if not names:
+def references(
+    text: str, spans: Sequence[tuple[int, int]], named: Sequence[tuple[int, str]], *, rounded: bool = False
+) -> list[tuple[int, int, str]]:
+    """Return start, end and name of the marks of the named notes within the spans of running text.
+
+    ``named``: where each note begins, and its mark. ``rounded``: marks may stand in round brackets.
+    """
+    if not named:
         return []
-    wanted = set(names)
+    places: dict[str, list[int]] = {}
+    for start, name in named:
+        places.setdefault(name, []).append(start)
     found = [
         (match.start(), match.end(), _name(match))
+        for pattern in ((MARKS, ROUND) if rounded else (MARKS,))
         for start, end in spans
-        for match in MARKS.finditer(text, start, end)
-        if _name(match) in wanted
+        for match in pattern.finditer(text, start, end)
+        if _name(match) in places
     ]
-    found = _first_of_each(found)
-    missing = [name for name in names if name.isdigit() and name not in {name for _, _, name in found}]
+    found = _first_of_each(sorted(found), places)
+    seen = {name for _, _, name in found}
+    missing = [name for _, name in named if name.isdigit() and name not in seen]
     return sorted(found + _glued(text, spans, missing)) if missing else found
 
 
-def _first_of_each(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Keep of several marks with the same number the first; asterisks and daggers come back on every page."""
-    seen: set[str] = set()
+def _first_of_each(found: list[tuple[int, int, str]], places: dict[str, list[int]]) -> list[tuple[int, int, str]]:
+    """Keep of several marks with the same number before one note the first; asterisks and daggers come back."""
+    seen: set[tuple[str, int]] = set()
+    known: set[str] = set()
     out = []
     for mark in found:
-        if not mark[2].isdigit() or mark[2] not in seen:
+        name = mark[2]
+        below = bisect_right(places[name], mark[0])
+        told = (name, below) in seen or (below == len(places[name]) and name in known)
+        if not name.isdigit() or not told:
             out.append(mark)
-        seen.add(mark[2])
+        seen.add((name, below))
+        known.add(name)
     return out
 
 

@@ -12,6 +12,8 @@ from teikit.structure.paragraphs import TERMINAL
 
 LIMIT = 30
 PAIR = re.compile(r"\w\.?\)? to (?:the )?[A-Z][^,]*$")
+FINITE = re.compile(r"\b(?:I|[Ww]e|s?he|it|they|[Mm]y|[Tt]hy|[Yy]our|was|were|is|are|has|have|had|will|came)\b")
+SHELFMARK = re.compile(r"[A-Z]{1,6}[ /.]{0,2}\d+(?:[/.,-]\d+)*$|(?=\S*\d)\S+$")
 LISTS = ("people", "subject", "list", "people-weak", "to", "from", "through")
 
 
@@ -97,6 +99,9 @@ def _kind(chunks: Sequence[Chunk], at: int, headed: bool) -> tuple[str, str]:
         return ("head" if PAIR.search(text) else "address"), ""
     if not headed and is_title(chunks, at):
         return "head", ""
+    named = shapes.heading_words(text) and len(text) < 60 and not TERMINAL.search(text) and not prose(c)
+    if headed and named and at and chunks[at - 1].kind == "head" and text[0].isupper() and ":" not in text:
+        return "head", ""
     if headed and shapes.byline(text):
         return "byline", ""
     return _loose(chunks, at, headed)
@@ -133,11 +138,25 @@ def _merge(chunks: list[Chunk]) -> list[Chunk]:
     out: list[Chunk] = []
     for c in chunks:
         above = out[-1] if out else None
-        if above and above.kind == "dateline" == c.kind and c.first.gap == 0 and not phrases.date().search(above.text):
+        if above and (_goes_on(above, c) or _under(above, c)):
             out[-1] = replace(above, lines=above.lines + c.lines, text=f"{above.text} {c.text}")
         else:
             out.append(c)
     return out
+
+
+def _under(above: Chunk, c: Chunk) -> bool:
+    """Tell whether a date stands directly below its place."""
+    return above.kind == "dateline" == c.kind and c.first.gap == 0 and not phrases.date().search(above.text)
+
+
+def _goes_on(above: Chunk, c: Chunk) -> bool:
+    """Tell whether a line directly below an address belongs to it."""
+    text = c.text
+    free = c.kind in ("", "p", "address") and c.first.gap == 0 and len(text) < 80 and not prose(c)
+    told = shapes.salute(text) or shapes.dateline(text) or shapes.section(text) or shapes.inline_section(text)[0]
+    open_ = above.text[-1] in ",-—" or c.first.indent > above.last.indent
+    return above.kind == "address" and free and open_ and not told and not markers.read(text) and not text[0].islower()
 
 
 def prose(c: Chunk) -> bool:
@@ -162,12 +181,13 @@ def is_title(chunks: Sequence[Chunk], at: int) -> bool:
         or (markers.FIRST and markers.read(text) and not shapes.heading_words(text))
     ):
         return False
-    if not any(char.isalpha() for char in text) or text[-1] in ",;-—":
+    if not any(char.isalpha() for char in text) or text[-1] in ",;-—" or SHELFMARK.match(text):
         return False
     if (
         shapes.heading_words(text)
         and (len(text) < 160 or not TERMINAL.search(text) or len(c.lines) < 4)
         and not _sentence(text)
+        and not (prose(c) and FINITE.search(text))
     ):
         return True
     if prose(c) or _sentence(text):

@@ -45,12 +45,18 @@ def _counting(lines: Sequence[Line], loose: list[tuple[int, int]]) -> list[tuple
     """Keep bare numbers that count upwards by one through the text and cut sentences or stand apart."""
     kept: set[tuple[int, int]] = set()
     for (at, number), (later, following) in pairwise(loose):
-        if following == number + 1 and later - at > 8:
+        if following == number + 1 and (later - at > 8 or (number > 3 and _apart(lines, at, later))):
             kept |= {(at, number), (later, following)}
     for at, number in loose:
         if not lines[at - 1].text.endswith(ENDS) and lines[at + 1].text[0].islower() and len(lines[at - 1].text) > 30:
             kept.add((at, number))
     return [(at, str(number)) for at, number in kept]
+
+
+def _apart(lines: Sequence[Line], at: int, later: int) -> bool:
+    """Tell whether two numbers stand between blank lines, with the text of a page between them."""
+    alone = all(lines[place].gap and lines[place + 1].gap for place in (at, later))
+    return alone and lines[later].start - lines[at].end > 300
 
 
 def _heads(lines: Sequence[Line], numbers: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:

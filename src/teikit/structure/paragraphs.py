@@ -45,7 +45,7 @@ def measure(lines: Sequence[Line]) -> Layout:
     spaced = _double_spaced(lines, width)
     pairs = [(a, b) for a, b in pairwise(lines) if b.gap <= spaced]
     running = sum(a.indent + len(a.text) > 0.7 * width and _goes_on(a, b) for a, b in pairs)
-    if not pairs or running < max(1, 0.12 * len(pairs)):
+    if not pairs or running < max(1, 0.08 * len(pairs)):
         return Layout(False, width)
     full = [(a, b) for a, b in pairs if _goes_on(a, b)]
     forced = sum(_room(a, b, width) < 6 for a, b in full)
@@ -72,11 +72,16 @@ def _goes_on(line: Line, after: Line) -> bool:
 def _double_spaced(lines: Sequence[Line], width: int) -> bool:
     """Tell whether nearly every line is followed by one blank line although sentences run on."""
     inner = lines[1:]
-    if len(inner) < 4 or sum(line.gap == 1 for line in inner) < 0.7 * len(inner):
+    single = sum(line.gap == 1 for line in inner)
+    if len(inner) < 4 or single < 0.5 * len(inner):
         return False
     full = [(a, b) for a, b in pairwise(lines) if b.gap == 1 and len(a.text) > 0.7 * width]
     running = sum(_goes_on(a, b) for a, b in full)
-    return running > 0.25 * len(inner) or (len(full) >= 5 and running > 0.6 * len(full))
+    open_ = sum(not TERMINAL.search(a.text) for a, _ in full)
+    if running >= 3 and running >= 0.4 * len(full) and open_ >= 0.7 * len(full):
+        return True
+    often = single >= 0.7 * len(inner)
+    return often and (running > 0.25 * len(inner) or (len(full) >= 5 and running > 0.6 * len(full)))
 
 
 def _room(line: Line, after: Line, width: int) -> int:
@@ -164,7 +169,7 @@ def _by_indent(current: list[Line], above: Line, line: Line, layout: Layout) -> 
     if step == 0 and layout.first and line.indent == layout.first:
         return bool(TERMINAL.search(above.text)) or _room(above, line, layout.width) >= 3
     if step >= 2:
-        if len(current) == 1 and markers.read(above.text) and step <= 8:
+        if len(current) == 1 and markers.read(above.text) and step <= 8 and above.text[-1] != ":":
             return False
         hanging = len(current) == 1 and line.text[0].islower() and _room(above, line, layout.width) < 6
         return not hanging

@@ -29,10 +29,10 @@ def months() -> str:
 def date() -> re.Pattern[str]:
     """Match what makes a line a date line: day and month, month and year, or figures with a year."""
     name = rf"{months()}\b\.?"
-    day = r"\d{1,2}(?:st|nd|rd|th|d|\.|er|º|ª|-го)?"
+    day = r"\d{1,2}(?:(?:st|nd|rd|th|d)\.?|\.|er|º|ª|-го)?"
     year = r"(?:1[0-9]|20)\d\d"
     return re.compile(
-        rf"(?:\b|(?<=[a-z])){name},?\s*(?:the\s+)?{day}(?:\s*(?:and|-|–|/)\s*{day})?(?:\s*\[\d+\])?,?\s*(?:{year})?(?!\d)"
+        rf"(?:\b|(?<=[a-z])){name},?\s*(?:the\s+|ye\s+)?{day}(?:\s*(?:and|-|–|/)\s*{day})?(?:\s*\[\d+\])?,?\s*(?:{year})?(?!\d)"
         rf"|\b{day}(?:\s*(?:and|&|-|–|/|\[\d+\])\s*{day})?\s*(?:(?:day\s+)?of\s+|de\s+|di\s+)?{name}(?:\s*(?:de\s+|,\s*)?{year})?"
         rf"|\b{name},?\s+(?:de\s+)?{year}\b"
         rf"|\b\d{{1,2}}\s*[./-]\s*(?:\d{{1,2}}|[IVX]{{1,4}}|{name})\s*[./-]\s*(?:{year}|\d\d)\b"

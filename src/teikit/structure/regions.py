@@ -55,7 +55,11 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int, list[int]]]:
             at += 1
             continue
         end = at + 1
+        barred = False
         while end < len(lines) and lines[end].gap <= 1 and (counts[end] >= 2 or _bridges(lines, counts, end)):
+            if barred and lines[end].gap and "|" not in lines[end].text:
+                break
+            barred = barred or "|" in lines[end].text
             end += 1
         while end > at and counts[end - 1] < 2:
             end -= 1
@@ -98,7 +102,9 @@ def _is_table(lines: Sequence[Line], counts: Sequence[int], width: int) -> bool:
         return False
     usual = max(set(counts), key=list(counts).count)
     even = sum(count == usual for count in counts) / len(counts)
-    if any(len(line.text) > max(200, width + 20) for line in lines) or even < 0.6:
+    bars = [line.text.count("|") for line in lines if "|" in line.text]
+    barred = len(bars) > 2 and min(bars) == max(bars) and len(bars) * 5 >= len(lines) * 3
+    if any(len(line.text) > max(200, width + 20) for line in lines) or (even < 0.6 and not barred):
         return False
     sentences = sum(
         bool(re.search(r"[a-z,;.] {2,3}[A-Za-z]", line.text)) and line.text.count("  ") == 1 for line in lines

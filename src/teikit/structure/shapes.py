@@ -28,13 +28,16 @@ SIGNED = re.compile(
     re.I,
 )
 POSTSCRIPT = re.compile(
+    r"(?:(?:2n?d|3r?d|another) )?"
     r"(?:p\.?\s?-?\s?s\.?(?:\s?s\.?)?|n\.\s?[bs]\.|post[ -]?script(?:um)?|nachschrift|postskriptum)(?:[\s:.,—–-]|$)",
     re.I,
 )
 ADDRESS = re.compile(r"(?:to|an|à|alla|all[’']|all?|ai?|for)\s+(?:the\s+)?(?=[A-ZÀ-Þ])", re.I)
 HONORIFIC = re.compile(
-    r"(?:to\s+|an\s+|à\s+|alla?\s+)?(?:the\s+|l[ae]\s+|il\s+|el\s+)?(?:right|mr|mrs|miss|ms|messrs|dr|sir|lady|lord|prof|professor|rev|reverend|hon|honou?rable|honble|excmo|exmo|illmo|ilmo|sig\.ra|sig|his|her|captain|capt"
-    r"|colonel|col|general|gen|major|mme|mlle|m|herrn?|frau|fräulein|monsieur|madame|signor|señor|don)\b\.?\s+[A-Z]|.*\b(?:esq(?:r|re|uire)?|bart)\b\.?",
+    r"(?:to\s+|an\s+|à\s+|alla?\s+)?(?:the\s+|l[ae]\s+|il\s+|el\s+)?(?:right|mr|mrs|miss|ms|messrs|dr|sir|lady|lord|prof|professor|rev|reverend|hon|honou?rable|honble|excmo|exmo|illmo|ilmo|sig\.ra"
+    r"|sig|his|her|captain|capt"
+    r"|sres?|srta|colonel|col|general(?! (?:orders?|staff|assembly|post)\b)"
+    r"|gen|major|mme|mlle|m|herrn?|frau|fräulein|monsieur|madame|signor|señor|don)\b\.?\s+[A-Z]|.*\b(?:esq(?:r|re|uire)?|bart)\b\.?",
     re.I,
 )
 FIGURE = re.compile(r"\d")
@@ -45,7 +48,7 @@ TIME = re.compile(
     re.I,
 )
 FORMULA = re.compile(
-    r"(?:veuillez|je vous prie|agréez|(?:please )?accept,?\s|i (?:am|remain|have the honou?r)"
+    r"(?:veuillez|je vous prie|agréez|(?:i|we) avail |(?:please )?accept,?\s|i (?:am|remain|have the honou?r)"
     r"|we (?:are|remain)|believe me"
     r"|mit (?:dem ausdruck|vorz|freund))",
     re.I,
@@ -54,6 +57,12 @@ FORMULA = re.compile(
 BEGINS = re.compile(r"(?:i|we) have the honou?r (?:to|of) (?!be\b|remain|subscribe|sign)", re.I)
 PLACE = re.compile(
     rf"[\s\W]*(?:(?:[{CAPITAL}][\w’'.-]*|\d{{1,4}}[a-z]?|of|the|this|de|da|do|das|dos|del|della|di|la|le|les|du|des|den|der|am|an|im|bei|zu|zum|in|on|at|upon|sur|г|года|près|near|and|et|und|&|v\.|u\.|á|à|li|nad)[\s,.;:()\[\]—–-]*){{0,9}}$"
+)
+
+
+NO_DATELINE = re.compile(
+    r"\b(?:from|to|by|with|on the|meeting|approved|releas\w+|sanitized|\w*classified|accessed|retrieved|downloaded)\b",
+    re.I,
 )
 
 
@@ -69,11 +78,7 @@ def dateline(text: str) -> bool:
     for pattern in (phrases.date(), phrases.weekday(), TIME):
         rest = pattern.sub(" ", rest)
     rest = re.sub(r"\b(?:1[0-9]|20)\d\d\b|(?<!\w)/\d{1,2}\b", " ", rest)
-    return (
-        bool(PLACE.match(rest))
-        and len(rest.split()) <= 8
-        and not re.search(r"\b(?:from|to|by|with|on the|meeting)\b", rest, re.I)
-    )
+    return bool(PLACE.match(rest)) and len(rest.split()) <= 8 and not NO_DATELINE.search(rest)
 
 
 @lru_cache(maxsize=2048)
@@ -110,12 +115,19 @@ def inline_section(text: str) -> tuple[str, int]:
     return ("", 0) if role == "people-weak" else (role, match.end())
 
 
+LISTED = re.compile(rf"\w,\s+[{CAPITAL}]")
+BETWEEN = re.compile(rf" to (?:the )?[{CAPITAL}]")
+
+
 @lru_cache(maxsize=2048)
 def salute(text: str) -> bool:
     """Tell whether a short line addresses the reader of a letter."""
     if len(text) > 70 or not (match := phrases.salute().match(text)):
         return False
     rest = text[match.end() :].strip(" ,:;!.—–-")
+    listed = text[-1].isalnum() and LISTED.search(rest) and not re.search(r"dear|lieb|ch[eè]r", text, re.I)
+    if BETWEEN.search(rest) or listed:
+        return False
     words = rest.split()
     return len(words) <= 7 and sum(word[0].islower() for word in words) <= 3 and text[-1] not in ".?"
 

@@ -77,7 +77,9 @@ def _day(when: DateValue | None) -> str:
 
 
 def _first_words(chunks: Sequence[Chunk]) -> str:
-    told = [c for c in chunks if c.kind not in SILENT and re.search(r"\w", c.text) and not shapes.section(c.text)]
+    turn = next((at for at, c in enumerate(chunks) if c.kind == "sp"), len(chunks))
+    before = [c for c in chunks[: turn or None] if c.kind not in SILENT]
+    told = [c for c in before if re.search(r"\w", c.text) and not shapes.section(c.text)]
     some = [c for c in chunks if c.kind != "fw"] or list(chunks)
     plain = [c for c in told if c.text[0] not in "[("] or told or some
     first = joined(plain[0]) if plain else ""
