@@ -36,7 +36,8 @@ def sub(parent: Element, name: str, text: str = "", /, **attributes: str) -> Ele
     Of the attributes, ``id`` and ``lang`` mean xml:id and xml:lang, ``from_`` means from; empty ones are left out.
     """
     el = etree.SubElement(parent, tei(name))
-    set_attributes(el, **attributes)
+    if attributes:
+        set_attributes(el, **attributes)
     if text:
         el.text = text
     return el

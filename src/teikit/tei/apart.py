@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from teikit.model import Finding, Span
-from teikit.tei.markup import Writer, deeper
+from teikit.tei.markup import Writer, deeper, escape
 from teikit.tei.provenance import Insertion, header
 from teikit.tei.scan import XML_ID, Chunk, Node
 from teikit.tei.view import View
@@ -80,7 +79,7 @@ def apart_insertions(view: View, marks: list[Apart], agent: str, findings: list[
     """Return the insertion of the standOff that holds such mentions; where it has no place, a finding P003 tells."""
     if not marks:
         return []
-    head = header(view.scan.root)
+    head = header(view.scan)
     if head is None or head.parent is None or head.parent.name not in ("TEI", "teiCorpus"):
         message = f"the file has no place for {len(marks)} names in standOff"
         findings.append(Finding("P003", message, Span(0, 0), "Give the file a complete teiHeader."))

@@ -63,18 +63,15 @@ def _models(root: Element, schema: str) -> None:
 
 def _indent(el: Element, level: int) -> None:
     """Put the children of element-only content on lines of their own; mixed content is never touched."""
-    if (
-        local(el) not in _ELEMENT_ONLY
-        or len(el) == 0
-        or (el.text or "").strip()
-        or any((c.tail or "").strip() for c in el)
-    ):
+    children = list(el)
+    if local(el) not in _ELEMENT_ONLY or any((text or "").strip() for text in (el.text, *(c.tail for c in children))):
         return
-    el.text = "\n" + "  " * (level + 1)
-    for child in el:
-        _indent(child, level + 1)
-        child.tail = el.text
-    el[-1].tail = "\n" + "  " * level
+    space = el.text = "\n" + "  " * (level + 1)
+    for child in children:
+        if len(child):
+            _indent(child, level + 1)
+        child.tail = space
+    children[-1].tail = space[:-2]
 
 
 def _serialise(root: Element) -> bytes:

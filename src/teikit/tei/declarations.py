@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from teikit.model import Document, Source
@@ -42,10 +43,9 @@ def encoding_desc(header: Element, doc: Document, source: Source, program: Progr
 def _editorial_decl(desc: Element, doc: Document, source: Source) -> None:
     decl = sub(desc, "editorialDecl")
     sub(sub(decl, "normalization"), "p", _normalization(source))
-    hyphens = sum(1 for block in doc.walk() if block.kind == "lb" and block.type == "hyphen")
-    kept = sum(1 for block in doc.walk() if block.kind == "lb" and block.type == "no")
-    hyphenation = sub(decl, "hyphenation", eol="some" if kept else "none")
-    sub(hyphenation, "p", _hyphenation(hyphens, kept))
+    breaks = Counter(block.type for block in doc.walk() if block.kind == "lb")
+    hyphenation = sub(decl, "hyphenation", eol="some" if breaks["no"] else "none")
+    sub(hyphenation, "p", _hyphenation(breaks["hyphen"], breaks["no"]))
     sub(
         sub(decl, "segmentation"),
         "p",

@@ -111,7 +111,9 @@ def _block(block: Block, text: str) -> Block:
 
 
 def _leaf(block: Block, text: str) -> Block:
-    if block.kind in ("pb", "fw", "label", "ref", "lb") and block.kind != "label":
+    if not block.children:
+        return block
+    if block.kind in _MARKS:
         return replace(block, children=())
     allowed = _LEAVES.get(block.kind, _MARKS)
     children: list[Block] = []
@@ -141,7 +143,7 @@ def _marks(block: Block, text: str) -> Iterator[Block]:
         if covered == "" or (block.type == "hyphen" and covered in _HYPHENS):
             yield replace(block, children=())
     elif block.kind == "pb" or covered:
-        yield replace(block, children=())
+        yield replace(block, children=()) if block.children else block
 
 
 def _has_text(block: Block, text: str) -> bool:

@@ -14,7 +14,7 @@ SEPARATORS = ("", " ", "\n", "\n\n")
 _WS = " \t\n\r"
 _RUN = re.compile(r"[^ \t\n\r]+(?: [^ \t\n\r]+)*")
 _WORD = re.compile(r"[^ \t\n\r]+")
-_IRREGULAR = re.compile(r"[\t\n\r]|  ")
+UNEVEN = ("  ", "\n", "\t", "\r")
 
 
 class Flow:
@@ -61,7 +61,7 @@ class Flow:
             if lead:
                 self.whitespace(at)
                 at += lead * self.encoding.unit
-        if _IRREGULAR.search(core):
+        if any(space in core for space in UNEVEN):
             self._irregular(at, core)
         else:
             self.emit(core, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from teikit import data
 from teikit.model import Aside, CorrespAction, DateValue, Document, Metadata, Party, Source
@@ -11,7 +12,13 @@ from teikit.tei.mixed import collapse
 from teikit.xmlio import Element, sub
 
 AGENT = "teikit"  # the xml:id of the program's respStmt
-_OLD_STYLE = re.compile(r"\b(?:O\.\s?S\.|Old Style|Julian calendar|a\.\s?St\.|st\.\s?v\.|v\.\s?s[t.])", re.IGNORECASE)
+# "Old Style", "Julian calendar", "O. S.", "a. St.", "st. v.", "v. st." Each begins with its first space or stop and
+# looks back for the rest, so that the search of a whole text goes from one of these to the next.
+_OLD_STYLE = re.compile(
+    r" (?:Style(?<=\bOld Style)|calendar(?<=\bJulian calendar))"
+    r"|\.(?:(?<=\bO\.)\s?S\.|(?<=\ba\.)\s?St\.|(?<=\bst\.)\s?v\.|(?<=\bv\.)\s?s[t.])",
+    re.IGNORECASE,
+)
 
 
 def write_header(root: Element, doc: Document, source: Source, program: Program) -> None:
@@ -132,9 +139,8 @@ def _profile_desc(header: Element, doc: Document) -> None:
             sub(creation, "placeName", collapse(meta.place).strip())
         _date(creation, meta.date, meta.date_text)
     language = meta.language or "und"
-    names = {row["code"]: row["name"] for row in data.table("languages")}
     usage = sub(profile, "langUsage")
-    sub(usage, "language", names.get(language.split("-")[0], language), ident=language)
+    sub(usage, "language", _language_names().get(language.split("-")[0], language), ident=language)
     _calendar_desc(profile, doc)
     _text_class(profile, meta)
     _corresp_desc(profile, meta)
@@ -142,6 +148,11 @@ def _profile_desc(header: Element, doc: Document) -> None:
         people = sub(sub(profile, "particDesc"), "listPerson")
         for party in meta.participants:
             _participant(people, party)
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in data.table("languages")}
 
 
 def _calendar_desc(profile: Element, doc: Document) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from teikit.model import CorrespAction, DateValue, Metadata, Party
-from teikit.tei.scan import XML_LANG, Node
+from teikit.tei.scan import XML_LANG, Node, Scan
 
 _DATES = {"when": "when", "from": "from_", "to": "to", "notBefore": "not_before", "notAfter": "not_after"}
 _NAMES = ("persName", "orgName", "name", "rs")
@@ -28,16 +28,13 @@ _DATED = ("dateline", "docDate", "opener", "closer")
 class Below:
     """The TEI elements below a node, by name."""
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, scan: Scan, root: Node) -> None:
+        self.scan = scan
         self.root = root
-        self.by_name: dict[str, list[Node]] = {}
-        for node in root.walk():
-            if node.tei and node is not root:
-                self.by_name.setdefault(node.name, []).append(node)
 
     def find(self, *names: str) -> Iterator[Node]:
         """Yield the elements that match a path of names, each anywhere within the one before, in document order."""
-        for node in self.by_name.get(names[-1], ()):
+        for node in self.scan.named(names[-1], self.root):
             rest = list(names[:-1])
             for above in node.ancestors():
                 if above is self.root or not rest:
@@ -55,13 +52,14 @@ class Below:
         return tuple(text for text in (node.text() for node in self.find(*names)) if text)
 
 
-def metadata(root: Node) -> Metadata:
+def metadata(scan: Scan) -> Metadata:
     """Return the metadata of the first header in a file and of its text."""
-    nodes = {node.name: node for node in _first_of(root, ("teiHeader", "text"))}
-    text = nodes.get("text")
-    if "teiHeader" not in nodes:
+    root = scan.root
+    text = next(iter(scan.named("text")), None)
+    head = next(iter(scan.named("teiHeader")), None)
+    if head is None:
         return Metadata(language=_language(root, text, None), kind=_kind(text, None))
-    header = Below(nodes["teiHeader"])
+    header = Below(scan, head)
     actions = tuple(_action(node) for node in header.find("correspDesc", "correspAction"))
     date = _date(header, text)
     sent = (action.place for action in actions if action.kind == "sent" and action.place)
@@ -99,16 +97,6 @@ def date_value(node: Node) -> DateValue | None:
     return DateValue(**values, calendar=node.attrs.get("calendar", ""))
 
 
-def _first_of(root: Node, names: tuple[str, ...]) -> Iterator[Node]:
-    wanted = set(names)
-    for node in root.walk():
-        if node.tei and node.name in wanted:
-            wanted.discard(node.name)
-            yield node
-            if not wanted:
-                return
-
-
 def _first_text(nodes: Iterable[Node]) -> str:
     return next((text for text in (node.text() for node in nodes) if text), "")
 
@@ -142,7 +130,7 @@ def _date(header: Below, text: Node | None) -> Node | None:
                 return node
     if text is None:
         return None
-    inside = Below(text)
+    inside = Below(header.scan, text)
     dates = (node for name in _DATED for node in inside.find(name, "date"))
     return next((node for node in dates if date_value(node) is not None), None)
 

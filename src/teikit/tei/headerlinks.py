@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from teikit.model import Document
 from teikit.tei.markup import attribute
 from teikit.tei.provenance import Insertion, header
+from teikit.tei.scan import Node
 from teikit.tei.view import View
 
 _KINDS = {"persName": "person", "orgName": "org", "placeName": "place", "settlement": "place"}
@@ -18,19 +19,17 @@ def header_links(view: View, doc: Document, pointers: Mapping[str, str]) -> dict
 
     ``pointers``: those of the entities that this run lists; with these lists `strip` takes the @ref out again.
     """
-    head = header(view.scan.root)
+    names = _unlinked(view)
+    if not names:
+        return {}
     forms: dict[tuple[str, str], set[str]] = {}
     for entity in doc.entities:
         for form in (entity.name, *entity.forms):
             forms.setdefault((entity.kind, _key(form)), set()).add(entity.id)
     links: dict[str, list[Insertion]] = {}
     encoding = view.scan.encoding
-    for node in head.walk() if head is not None else ():
-        kind = _KINDS.get(node.name, "") if node.tei else ""
-        parent = node.parent
-        if not kind or parent is None or parent.name not in _PARENTS or {"ref", "key"} & node.attrs.keys():
-            continue
-        found = forms.get((kind, _key(node.text())), set())
+    for node in names:
+        found = forms.get((_KINDS[node.name], _key(node.text())), set())
         if len(found) != 1:
             continue
         entity_id = next(iter(found))
@@ -39,6 +38,17 @@ def header_links(view: View, doc: Document, pointers: Mapping[str, str]) -> dict
             place = node.start + encoding.length(tag)
             links.setdefault(entity_id, []).append(Insertion(place, encoding.encode(attribute("ref", pointer))))
     return links
+
+
+def _unlinked(view: View) -> list[Node]:
+    """Return the names in the header that can have a pointer and have none."""
+    head = header(view.scan)
+    return [
+        node
+        for name in (_KINDS if head is not None else ())
+        for node in view.scan.named(name, head)
+        if node.parent is not None and node.parent.name in _PARENTS and not {"ref", "key"} & node.attrs.keys()
+    ]
 
 
 def _key(form: str) -> str:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+
+_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_QUOTED = _TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+
+
+def escape(text: str) -> str:
+    """Return characters as they stand between tags."""
+    return text.translate(_TEXT)
 
 
 def start_tag(name: str, attributes: Mapping[str, str]) -> str:
@@ -12,8 +19,7 @@ def start_tag(name: str, attributes: Mapping[str, str]) -> str:
 
 
 def attribute(name: str, value: str) -> str:
-    quoted = escape(value, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
-    return f' {name}="{quoted}"'
+    return f' {name}="{value.translate(_QUOTED)}"'
 
 
 def end_tag(name: str) -> str:

@@ -10,6 +10,7 @@ from teikit.model import Block, Document
 from teikit.xmlio import Element, sub
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_UNEVEN = ("  ", "\n", "\t", "\r", "\f", "\v")
 
 # Blocks that begin a line of their own: white space beside them is layout, not text.
 _OWN_LINE = frozenset({"list", "p", "table", "lg", "item", "address", "sp", "row"})
@@ -65,7 +66,7 @@ class Context:
 
 def collapse(text: str) -> str:
     """Make every run of white space one space, as XML readers show it."""
-    return _SPACE.sub(" ", text)
+    return _SPACE.sub(" ", text) if any(space in text for space in _UNEVEN) else text
 
 
 def write_mixed(ctx: Context, el: Element, block: Block, *, leave_out: Sequence[Block] = ()) -> None:

@@ -52,12 +52,15 @@ def may_stand_within(node: Node, kind: str) -> bool:
 
 def parts(view: View, span: Span, kind: str) -> list[Part]:
     """Return the stretches to tag for a mention. Raises Unplaceable where there are none that leave the file valid."""
-    node, closed = _innermost(view, span)
+    start, end = view.bytes_of(span)
+    node, closed = _innermost(view.scan.root, start, end)
     while (closed or not holds(node, kind)) and node.first >= span.start and node.last <= span.end:
         if node.parent is None or node.parent.first < 0:
             break
         node = node.parent
         closed = _is_closed(node)
+    if _is_plain(view, node, span, kind) and not closed:
+        return [Part(start, end, node.prefix)]
     found: list[Part] = []
     tasks = [(node, span, closed)]
     while tasks:
@@ -73,10 +76,15 @@ def parts(view: View, span: Span, kind: str) -> list[Part]:
     return sorted(found, key=lambda part: part.start)
 
 
-def _innermost(view: View, span: Span) -> tuple[Node, bool]:
-    """Return the lowest node that holds a span, and whether it lies in something that must not be cut."""
-    node = view.scan.root
-    start, end = view.bytes_of(span)
+def _is_plain(view: View, node: Node, span: Span, kind: str) -> bool:
+    """Tell whether a span is characters alone: no element in it, no white space at its ends."""
+    if not holds(node, kind) or trimmed(view.reading.text, span) != span:
+        return False
+    return next(_children_between(node, *view.bytes_of(span)), None) is None
+
+
+def _innermost(node: Node, start: int, end: int) -> tuple[Node, bool]:
+    """Return the lowest node that holds a range of bytes, and whether it lies in something that must not be cut."""
     closed = _closes(node)
     while True:
         nodes = node.children()

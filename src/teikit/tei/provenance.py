@@ -20,12 +20,10 @@ class Insertion:
     data: bytes
 
 
-def agents(root: Node) -> tuple[str, ...]:
+def agents(scan: Scan) -> tuple[str, ...]:
     """Return the xml:ids of the respStmts of this program in the headers of a file."""
     return tuple(
-        node.attrs[XML_ID]
-        for node in root.around_text()
-        if node.tei and node.name == "respStmt" and XML_ID in node.attrs and _is_program(node)
+        node.attrs[XML_ID] for node in scan.around_text("respStmt") if XML_ID in node.attrs and _is_program(node)
     )
 
 
@@ -34,9 +32,9 @@ def _is_program(stmt: Node) -> bool:
     return any(name == PROGRAM or name.startswith(f"{PROGRAM} ") for name in names)
 
 
-def header(root: Node) -> Node | None:
+def header(scan: Scan) -> Node | None:
     """Return the first teiHeader of a file."""
-    return next((node for node in root.around_text() if node.name == "teiHeader" and node.tei), None)
+    return next(scan.around_text("teiHeader"), None)
 
 
 class Provenance:
@@ -46,10 +44,10 @@ class Provenance:
         self.scan = scan
         self.taken = taken
         self.version = version
-        self.header = header(scan.root)
+        self.header = header(scan)
         self.writer = Writer(self.header.prefix if self.header else "")
         self.missing: list[str] = []
-        known = agents(scan.root)
+        known = agents(scan)
         self.is_new = not known
         self.agent = known[0] if known else unique(PROGRAM, PROGRAM, taken)
         self.resp = {"resp": f"#{self.agent}"}

@@ -29,7 +29,7 @@ CHOICES = {
 UNSEEN = "\ufffc"  # stands for what cannot be read: an external entity, one that is not declared
 
 _DIRECT = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);")
-_LEVELS = {"space": SPACE, "line": LINE, "para": PARA}
+LEVELS = {"space": SPACE, "line": LINE, "para": PARA}
 _HYPHENS = ("-", "‐", "¬", "\u00ad", "=")
 _MAX_DEPTH = 80  # Document checks its blocks by recursion
 _NOT_BLOCKS = {"text", "body", "front", "back", "group"}
@@ -87,8 +87,7 @@ class _Reader:
 
     def run(self) -> None:
         root = self.scan.root
-        has_text = any(node.name == "text" and node.tei for node in root.walk())
-        self.enter(root, not has_text and root.tei)
+        self.enter(root, root.tei and not self.scan.named("text"))
         stack = self.stack
         while stack:
             node, kids, _, reading = stack[-1]
@@ -146,7 +145,7 @@ class _Reader:
         """Return the break that a node makes before and after itself."""
         known = self.treatments.get(node.name)
         if known is not None:
-            return _LEVELS.get(known, 0)
+            return LEVELS.get(known, 0)
         parent = node.parent
         return LINE if parent is not None and parent.tei and parent.name in self.framework else 0
 

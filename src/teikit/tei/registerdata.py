@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from teikit.model import Entity
-from teikit.tei.scan import XML_ID, Node
+from teikit.tei.scan import XML_ID, Node, Scan
 
 KINDS = {"person": "person", "personGrp": "person", "place": "place", "org": "org"}
 _NAMES = ("persName", "placeName", "orgName", "geogName", "settlement", "country", "region", "name", "label")
 
 
-def entities(root: Node) -> tuple[Entity, ...]:
+def entities(scan: Scan) -> tuple[Entity, ...]:
     """Return what stands in the lists of a file with an xml:id, in its order; of two with one id, the first."""
+    listed = [node for kind in KINDS for node in scan.named(kind) if node.attrs.get(XML_ID)]
     found: dict[str, Entity] = {}
-    for node in root.walk():
-        if node.tei and node.name in KINDS and node.attrs.get(XML_ID):
-            entity = _entity(node)
-            found.setdefault(entity.id, entity)
+    for node in sorted(listed, key=attrgetter("start")):
+        entity = _entity(node)
+        found.setdefault(entity.id, entity)
     return tuple(found.values())
 
 

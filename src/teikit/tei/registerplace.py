@@ -22,7 +22,7 @@ def register_insertions(
     known = list(entities)
     if not known:
         return []
-    head = header(view.scan.root)
+    head = header(view.scan)
     place = _PLACES[where](view, known, agent, head) if head is not None and where in _PLACES else None
     if place is None and where == "back" and head is not None:
         place = _stand_off(view, known, agent, head)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import NoReturn
 from xml.parsers import expat
@@ -66,15 +67,6 @@ class Node:
             yield node
             stack.extend(reversed(node.children()))
 
-    def around_text(self) -> Iterator[Node]:
-        """Yield this node and all below it, but nothing inside ``text``: headers, registers, what surrounds them."""
-        stack = [self]
-        while stack:
-            node = stack.pop()
-            yield node
-            if node.name != "text":
-                stack.extend(reversed(node.children()))
-
     def ancestors(self) -> Iterator[Node]:
         node = self.parent
         while node is not None:
@@ -99,15 +91,32 @@ class Node:
 
 
 class Scan:
-    """The tree of a file, its encoding and every xml:id in it."""
+    """The tree of a file, its encoding, every xml:id in it and its elements by name."""
 
-    __slots__ = ("data", "encoding", "ids", "root")
+    __slots__ = ("by_name", "data", "encoding", "ids", "root")
 
-    def __init__(self, data: bytes, encoding: Encoding, root: Node, ids: set[str]) -> None:
+    def __init__(
+        self, data: bytes, encoding: Encoding, root: Node, ids: set[str], by_name: dict[str, list[Node]]
+    ) -> None:
         self.data = data
         self.encoding = encoding
         self.root = root
         self.ids = ids
+        self.by_name = by_name
+
+    def named(self, name: str, within: Node | None = None) -> Sequence[Node]:
+        """Return the TEI elements of a name, of all or of those below a node, in document order."""
+        nodes = self.by_name.get(name, [])
+        if within is None or not nodes:
+            return nodes
+        first = bisect_right(nodes, within.start, key=attrgetter("start"))
+        return nodes[first : bisect_left(nodes, within.end, first, key=attrgetter("start"))]
+
+    def around_text(self, name: str) -> Iterator[Node]:
+        """Yield the TEI elements of a name that are in no ``text``: in headers, registers, what surrounds them."""
+        for node in self.by_name.get(name, ()):
+            if not any(above.name == "text" for above in node.ancestors()):
+                yield node
 
     def inside(self, node: Node) -> int:
         """Return the byte after the start-tag of a node."""
@@ -140,8 +149,8 @@ class _Builder:
         parser.specified_attributes = True
         self.less = encoding.encode("<")
         self.close = len(encoding.encode("]]>"))
-        self.names: dict[str, tuple[str, str, bool]] = {}
         self.ids: set[str] = set()
+        self.by_name: dict[str, list[Node]] = {}
         self.document = self.node = Node("", "", False, {}, None, 0)
         self.within_entity = 0
         parser.StartElementHandler = self.start
@@ -157,12 +166,15 @@ class _Builder:
         if self.within_entity or not self.data.startswith(self.less, at):
             self.within_entity += 1
             return
-        if name not in self.names:
-            self.names[name] = _names(name)
-        local, prefix, is_tei = self.names[name]
+        local, prefix, is_tei = _names(name)
         parent = self.node
         self.node = node = Node(local, prefix, is_tei, attrs, parent, at)
         parent.kids.append(node)
+        if is_tei:
+            if local in self.by_name:
+                self.by_name[local].append(node)
+            else:
+                self.by_name[local] = [node]
         if XML_ID in attrs:
             self.ids.add(attrs[XML_ID])
 
@@ -212,7 +224,7 @@ def scan(data: bytes) -> Scan:
         _fail(expat.ErrorString(error.code), error.lineno, error.offset + 1)
     except (LookupError, ValueError) as error:
         _fail(str(error), 1, 1)
-    return Scan(data, encoding, builder.document.children()[0], builder.ids)
+    return Scan(data, encoding, builder.document.children()[0], builder.ids, builder.by_name)
 
 
 def _fail(message: str, line: int, column: int) -> NoReturn:
@@ -228,6 +240,7 @@ def _fail(message: str, line: int, column: int) -> NoReturn:
     )
 
 
+@lru_cache(4096)
 def _names(name: str) -> tuple[str, str, bool]:
     parts = name.split(" ")
     if len(parts) == 1:

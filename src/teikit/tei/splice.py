@@ -113,8 +113,7 @@ def apply(data: bytes, insertions: tuple[Insertion, ...]) -> bytes:
 
 
 def _calendars(view: View) -> frozenset[str]:
-    nodes = (node for node in view.scan.root.around_text() if node.name == "calendar")
-    return frozenset(node.attrs[XML_ID] for node in nodes if XML_ID in node.attrs)
+    return frozenset(node.attrs[XML_ID] for node in view.scan.around_text("calendar") if XML_ID in node.attrs)
 
 
 def _no_provenance(provenance: Provenance) -> list[Finding]:

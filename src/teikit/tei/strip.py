@@ -34,7 +34,7 @@ def _cuts(scanned: Scan) -> Iterator[tuple[int, int]]:
 
     White space before a whole element is its own: splice puts it right behind a tag, indented as its neighbour.
     """
-    signed = {f"#{id}" for id in (*agents(scanned.root), PROGRAM)}
+    signed = {f"#{id}" for id in (*agents(scanned), PROGRAM)}
     owned = _owned(scanned.root, signed)
     linked: set[str] = set()
     for node in scanned.root.walk():
@@ -68,7 +68,7 @@ def _owned(root: Node, signed: set[str]) -> set[int]:
 
 def _links(scanned: Scan, linked: set[str]) -> Iterator[tuple[int, int]]:
     """Yield the pointers in the header to what is cut out."""
-    head = header(scanned.root)
+    head = header(scanned)
     encoding = scanned.encoding
     for node in head.walk() if head is not None else ():
         pointer = node.attrs.get("ref", "")

@@ -46,7 +46,7 @@ class Tagger:
         self.marked: dict[str, list[Span]] = {kind: [] for kind in MENTION_KINDS}
         for mention, _ in view.marked:
             self.marked[mention.kind].append(mention.span)
-        self.pointed = {node.attrs.get("target", "") for node in view.scan.root.around_text() if node.name == "span"}
+        self.pointed = {node.attrs.get("target", "") for node in view.scan.around_text("span")}
 
     def tags(self, style: Style, pointers: Mapping[str, str]) -> Iterator[Tag]:
         """Yield the tags of all mentions that the file does not mark itself."""

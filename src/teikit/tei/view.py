@@ -50,13 +50,13 @@ def view(data: bytes) -> View:
     scanned = scan(data)
     _check_tei(scanned)
     reading = read(scanned)
-    known = entities(scanned.root)
+    known = entities(scanned)
     by_id = {entity.id: entity for entity in known}
     pointers = {entity.id: f"#{entity.id}" for entity in known}
     marked = _marked(reading, by_id, pointers)
     document = Document(
         text=reading.text,
-        metadata=metadata(scanned.root),
+        metadata=metadata(scanned),
         blocks=reading.blocks,
         mentions=tuple(mention for mention, _ in marked),
         entities=tuple(by_id.values()),
@@ -66,9 +66,7 @@ def view(data: bytes) -> View:
 
 def _check_tei(scanned: Scan) -> None:
     root = scanned.root
-    if root.tei:
-        return
-    if any(node.tei and node.name in ("TEI", "text") for node in root.walk()):
+    if root.tei or scanned.named("TEI") or scanned.named("text"):
         return
     shown = root.name or "?"
     raise TeikitError(
