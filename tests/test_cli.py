@@ -52,6 +52,13 @@ def test_standard_input_goes_to_standard_output() -> None:
     assert etree.fromstring(result.stdout_bytes).tag.endswith("TEI")
 
 
+def test_several_files_do_not_go_to_one_standard_output(root: Path) -> None:
+    for command in (["encode", root / "seeds", "-o", "-"], ["export", "text", root / "encoded"]):
+        result = run(*command)
+        assert result.exit_code == 2
+        assert "standard output" in result.stderr
+
+
 def test_bad_files_are_told_and_the_others_done(letters: Path, tmp_path: Path) -> None:
     (letters / "scan.txt").write_bytes(b"%PDF-1.4\n")
     (letters / "empty.txt").write_bytes(b"")

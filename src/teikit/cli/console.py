@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, FAILURE = 0, 1, 2
 
 
-def planned(found: Iterable[tuple[Path, Path]], output: str | None, suffix: str) -> tuple[list[Job], list[Diagnostic]]:
+def planned(found: Sequence[tuple[Path, Path]], output: str | None, suffix: str) -> tuple[list[Job], list[Diagnostic]]:
+    """Return what is to be done of files, and which cannot be; ``-`` for `output` means standard output, for one file."""
     from teikit import files
 
-    if output == "-":
-        return [files.Job(source, None) for source, _ in found], []
-    return files.plan(found, Path(output) if output else None, suffix)
+    if output != "-":
+        return files.plan(found, Path(output) if output else None, suffix)
+    if len(found) > 1:
+        raise click.UsageError("several files cannot all go to standard output; name a folder with -o")
+    return [files.Job(source, None) for source, _ in found], []
 
 
 def tei_jobs(
@@ -37,8 +40,6 @@ def tei_jobs(
     if in_place:
         return [files.Job(source, source) for source, _ in found], faults
     jobs, clashes = planned(found, output or "-", suffix)
-    if len(jobs) > 1 and jobs[0].target is None:
-        raise click.UsageError("several files cannot all go to standard output; name a folder with -o")
     return jobs, [*faults, *clashes]
 
 
