@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 COUNTRY, LISTED = 3.0, 2.0  # sizes; above them a size is a number of people
@@ -91,6 +91,19 @@ def longer() -> dict[str, int]:
     return found
 
 
+@cache
+def pairs() -> dict[str, int]:
+    """Map the first two words of every form of several words to the number of words of its longest form."""
+    found: dict[str, int] = {}
+    for form in sizes():
+        if " " in form:
+            words = form.split(" ")
+            pair = f"{words[0]} {words[1]}"
+            if found.get(pair, 0) < len(words):
+                found[pair] = len(words)
+    return found
+
+
 def known(form: str) -> bool:
     return form in sizes()
 
@@ -100,6 +113,7 @@ def weight(form: str) -> float:
     return sizes().get(form, 0.0)
 
 
+@lru_cache(maxsize=4096)
 def lookup(form: str) -> tuple[Place, ...]:
     """Return the places of a name: listed ones first, then countries, then cities by their population."""
     entry = _index().get(form)

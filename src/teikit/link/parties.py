@@ -37,10 +37,21 @@ def _titles() -> frozenset[str]:
 
 def sex_at(text: str, span: Span) -> str:
     """Return ``f`` or ``m`` where a title tells it ("Mrs.", "Esqre"), an empty string elsewhere."""
-    title = _title().search(text, max(0, span.start - 24), span.start)
+    title = _title().search(text, max(0, span.start - 24), span.start) if _may_be_titled(text, span) else None
     if title:
         return "f" if title.group(1) else "m"
     return "m" if _esquire().match(text, span.end) else ""
+
+
+def _may_be_titled(text: str, span: Span) -> bool:
+    """Return whether the letters before a span end like a title: most do not, and the pattern is slow to say so."""
+    return text[max(0, span.start - 24) : span.start].rstrip().endswith(_title_ends())
+
+
+@cache
+def _title_ends() -> tuple[str, ...]:
+    listed = [word for row in table("names_sexes") for word in row["words"].split("|")]
+    return tuple(sorted({word[-2:] for word in listed}))
 
 
 def title_at(text: str, span: Span) -> str:

@@ -46,6 +46,12 @@ def _offices() -> str:
 
 
 @cache
+def _office() -> re.Pattern[str]:
+    """Return a pattern of an office anywhere: the quick question before the long ones."""
+    return re.compile(_offices())
+
+
+@cache
 def _before() -> re.Pattern[str]:
     """Return a pattern of an office directly before a name."""
     word = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
@@ -66,9 +72,10 @@ def _after() -> re.Pattern[str]:
 def role_at(text: str, span: Span) -> str:
     """Return the office that stands with a mention, an empty string where none does."""
     line = text.rfind("\n", 0, span.start) + 1
-    match = _before().search(text, max(line, span.start - 90), span.start) or _after().match(
-        text, span.end, span.end + 90
-    )
+    low = max(line, span.start - 90)
+    near = text[span.start - 1 : span.start] in (" ", "(") and _office().search(text, low, span.start)
+    match = _before().search(text, low, span.start) if near else None
+    match = match or _after().match(text, span.end, span.end + 90)
     if match is None:
         return ""
     role = " ".join(match.group(1).split())

@@ -28,6 +28,7 @@ from teikit.recognise.lexicon import (
     flags,
     word_class,
 )
+from teikit.recognise.runs import Same
 
 NAME = GIVEN | SURNAME
 OFFICE = TITLE | ROLE | KIN
@@ -49,12 +50,17 @@ class Word:
 
 def cased(doc: Document) -> Document:
     """Return the document with its lines in capitals in small letters, of the same length; names keep a capital."""
-    text = _cased(doc.text)
-    return doc if text is doc.text else replace(doc, text=text)
+    return _cased(Same(doc))
 
 
 @lru_cache(maxsize=2)
-def _cased(text: str) -> str:
+def _cased(kept: Same) -> Document:
+    doc = kept.doc
+    text = _lowered(doc.text)
+    return doc if text is doc.text else replace(doc, text=text)
+
+
+def _lowered(text: str) -> str:
     lines = _lines(text)
     if not lines:
         return text
@@ -91,12 +97,19 @@ def _words(text: str, start: int, end: int) -> Iterator[Word]:
     listed, last = flags(), start
     for match in _word().finditer(text, start, end):
         shown = match.group()
-        plain = "".join(part.capitalize() for part in re.split(r"(['’-])", shown))
-        plain = re.sub(r"['’]S\b", lambda m: m.group().lower(), plain)
+        plain = _plain(shown)
         flag = listed.get(plain, 0) or listed.get(plain.rstrip("."), 0)
         flag |= listed.get(shown.rstrip(".").lower(), 0) & COMMON
         yield Word(match.start(), shown, plain, flag, text[last : match.start()] == " ")
         last = match.end()
+
+
+def _plain(shown: str) -> str:
+    """Return a word with one capital, and one after each hyphen or apostrophe ("Jean-Paul", "O'Neill")."""
+    if shown.rstrip(".").isalpha():
+        return shown.capitalize()
+    plain = "".join(part.capitalize() for part in re.split(r"(['’-])", shown))
+    return re.sub(r"['’]S\b", lambda m: m.group().lower(), plain)
 
 
 def _learned(text: str, lines: list[tuple[int, int]], found: list[list[Word]]) -> frozenset[str]:
@@ -110,7 +123,7 @@ def _learned(text: str, lines: list[tuple[int, int]], found: list[list[Word]]) -
             lone = len(line) == 1 and len(bare) > 3 and not word.flags
             titled = before and word.near and (before.flags & OFFICE or _initial(before)) and len(bare) > 2
             unknown = not word.flags and len(bare) > 3 and len(lines) < 40
-            if lone or titled or (unknown and re.search(rf"\b{re.escape(bare)}\b", text)):
+            if lone or titled or (unknown and bare in text and re.search(rf"\b{re.escape(bare)}\b", text)):
                 learned.add(bare)
     return frozenset(learned)
 

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from math import exp
 
 from teikit.data import table
 from teikit.data.places_gazetteer import weight
+from teikit.recognise.around import word_after, word_before
 from teikit.recognise.lexicon import (
     COMMON,
     FAMOUS,
@@ -26,23 +27,30 @@ from teikit.recognise.lexicon import (
     verbs,
     word_class,
 )
-from teikit.recognise.runs import Run, Token, word_after, word_before
+from teikit.recognise.runs import Run, Token
 
 NOUNS = HEAD | THING | PLACE | INNER
 MOST = 25  # so many uses tell enough
+LINKS = (", ", " and ", " or ", " & ")
+LINKS_BEFORE = (*LINKS, ", and ", ", \n", " and \n", " or \n", " & \n")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Use:
-    """A stretch of a run that no other rule has read: tokens ``first`` to ``last``, half-open."""
+    """A stretch of a run that no other rule has read: tokens ``first`` to ``last``, half-open.
+
+    Compared by identity, so that what is found out about it can be kept.
+    """
 
     run: Run
     first: int
     last: int
+    tokens: tuple[Token, ...] = field(init=False)
+    form: str = field(init=False)
 
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        return self.run.tokens[self.first : self.last]
+    def __post_init__(self) -> None:
+        self.tokens = self.run.tokens[self.first : self.last]
+        self.form = " ".join([token.text for token in self.tokens])
 
 
 @dataclass(slots=True)
@@ -57,10 +65,9 @@ def groups(uses: Sequence[Use]) -> dict[str, Group]:
     """Group uses by their form."""
     found: dict[str, Group] = {}
     for use in uses:
-        form = " ".join(token.text for token in use.tokens)
-        group = found.get(form)
+        group = found.get(use.form)
         if group is None:
-            group = found[form] = Group(form)
+            group = found[use.form] = Group(use.form)
         group.uses.append(use)
     return found
 
@@ -101,8 +108,9 @@ def features(text: str, group: Group) -> dict[str, float]:
     return found
 
 
-def _signs(text: str, use: Use) -> list[str]:
-    """Name what stands around one use."""
+@lru_cache(maxsize=4096)
+def _signs(text: str, use: Use) -> tuple[str, ...]:
+    """Name what stands around one use; persons and places ask for the same ones."""
     strong, weak = verbs()
     tokens, run = use.tokens, use.run
     start, end = tokens[0].start, tokens[-1].end
@@ -129,7 +137,7 @@ def _signs(text: str, use: Use) -> list[str]:
         signs.append("line" if run.line_start else "opens")
     else:
         signs.append(sign_before(text, start))
-    return signs
+    return tuple(signs)
 
 
 def sails(text: str, group: Group) -> bool:
@@ -150,9 +158,11 @@ def person_of_place(text: str, group: Group) -> bool:
 
 def _beside_place(text: str, start: int, end: int) -> bool:
     """Return whether a use stands in a list with a well-known place: "Mwanza and Bukoba"."""
-    after = _next().match(text, end)
+    after = _next().match(text, end) if text.startswith(LINKS, end) else None
     if after and weight(after.group(1)) and not flags().get(after.group(1), 0) & (COMMON | GIVEN | SURNAME):
         return True
+    if not text.endswith(LINKS_BEFORE, 0, start):
+        return False
     before = _previous().search(text, max(0, start - 30), start)
     return bool(before and weight(before.group(1)) and not flags().get(before.group(1), 0) & (COMMON | GIVEN | SURNAME))
 
@@ -178,17 +188,15 @@ def sign_before(text: str, start: int) -> str:
     if lower == "of":
         settled = word_before(text, text.rfind(before, 0, start)).lower() in word_class("settlement")
         return "in" if settled else "of"
-    for sign, words in _openers():
-        if lower in words:
-            return sign
-    return "other word"
+    return _openers().get(lower, "other word")
 
 
 @cache
-def _openers() -> tuple[tuple[str, frozenset[str]], ...]:
-    somebody = word_class("somebody") | verbs()[0]
+def _openers() -> dict[str, str]:
+    """Map the words that open a place for a name to their sign; a word of two classes has the first."""
     named = (("in", "in"), ("from", "from"), ("the", "article"), ("relative", "relative"))
-    return (*((sign, word_class(name)) for sign, name in named), ("that", somebody))
+    listed = [*((sign, word_class(name)) for sign, name in named), ("that", word_class("somebody") | verbs()[0])]
+    return {word: sign for sign, words in reversed(listed) for word in words}
 
 
 @cache

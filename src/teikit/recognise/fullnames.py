@@ -24,7 +24,8 @@ from teikit.recognise.lexicon import (
     TITLE,
     word_class,
 )
-from teikit.recognise.runs import Run, Token, word_before
+from teikit.recognise.posts import posted
+from teikit.recognise.runs import Run, Token
 
 NAME = GIVEN | SURNAME
 NEVER = CALENDAR | NATION | STOP
@@ -72,6 +73,8 @@ def titled(tokens: tuple[Token, ...], i: int) -> Candidate | None:
     head = name[-1]
     if f"{tokens[i].text} {head.text}" in word_class("feast"):
         return None
+    if len(name) == 1 and posted(tokens, first):
+        return None
     if len(name) == 1 and not strong:
         if (head.flags & (ROLE | NOUN | COMMON) and not head.flags & NAME) or head.flags & (ROLE | HEAD):
             return None
@@ -85,10 +88,10 @@ def titled(tokens: tuple[Token, ...], i: int) -> Candidate | None:
     return Candidate(name, score, "title", score > 0.78)
 
 
-def ranked(text: str, run: Run) -> Candidate | None:
+def ranked(run: Run) -> Candidate | None:
     """Read a name after an office in small letters ("le colonel Tchoubarov", "don Carlo")."""
     first = run.tokens[0]
-    if first.flags & (NEVER | ROLE | TITLE | KIN | NOUN) or word_before(text, first.start) not in word_class("rank"):
+    if run.before not in word_class("rank") or first.flags & (NEVER | ROLE | TITLE | KIN | NOUN):
         return None
     if (first.flags & COMMON and not first.flags & NAME) or first.caps:
         return None

@@ -65,6 +65,13 @@ def _number(text: str, start: int, head: str) -> int:
 
 
 @cache
+def _before_street() -> frozenset[str]:
+    """Return the words that may stand directly before the name of a street whose head is in small letters."""
+    fronts = {word.split()[-1] for word in word_class("front") if word.islower()}
+    return frozenset(fronts | {"de", "la", "los", "las", "du", "des", "dei", "della", "del"})
+
+
+@cache
 def _streets() -> re.Pattern[str]:
     fronts = "|".join(re.escape(word) for word in word_class("front") if word.islower())
     return re.compile(rf"\b(?:{fronts}) (?:de la |de los |de las |du |des |dei |della |del |de |d['’])?$")
@@ -73,13 +80,9 @@ def _streets() -> re.Pattern[str]:
 def street(text: str, run: Run) -> Found | None:
     """Read a street whose head is in small letters ("rue du Mont-Blanc")."""
     start = run.start
-    if run.opens:
+    if run.opens or not (run.before in _before_street() or text[start - 1] in "'’"):
         return None
-    match = (
-        _streets().search(text, max(0, start - 24), start)
-        if text[max(0, start - 1) : start] in (" ", "'", "’")
-        else None
-    )
+    match = _streets().search(text, max(0, start - 24), start) if text[start - 1] in " '’" else None
     if match is None or run.tokens[0].flags & (STOP | CALENDAR):
         return None
     last = next(

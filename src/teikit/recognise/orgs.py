@@ -29,8 +29,10 @@ from teikit.recognise.runs import Run, Token, capitals, scan
 def recognise_orgs(doc: Document) -> Iterable[Mention]:
     """Recognise names of organisations."""
     doc = cased(doc)
+    first = known_names()[1].keys()
     for run in scan(doc).all:
-        yield from _in_run(doc.text, run)
+        if run.flags & HEAD or not first.isdisjoint([token.text for token in run.tokens]):
+            yield from _in_run(doc.text, run)
     if "&" in doc.text:
         for match in _firm().finditer(doc.text):
             yield Mention(Span(match.start(1), match.end(1)), "orgName", "orgs:firm", 0.98)
@@ -39,12 +41,14 @@ def recognise_orgs(doc: Document) -> Iterable[Mention]:
 def _in_run(text: str, run: Run) -> Iterable[Mention]:
     tokens, i = run.tokens, 0
     while i < len(tokens):
-        end, rule = _known(text, run, i) or 0, "known"
-        score = 0.96 if "'" in text[tokens[i].start : end] or " " in text[tokens[i].start : end] else 0.9
-        last = next((k for k in range(i, len(tokens)) if tokens[k].end >= end), i)
-        if end and tokens[last].end == end and tokens[last].flags & HEAD:
-            end = _complement(text, tokens, last)
-        if not end and (head := _head(run, i)) is not None:
+        end, rule, score = _known(text, run, i) or 0, "known", 0.9
+        if end:
+            found = text[tokens[i].start : end]
+            score = 0.96 if "'" in found or " " in found else 0.9
+            last = next((k for k in range(i, len(tokens)) if tokens[k].end >= end), i)
+            if tokens[last].end == end and tokens[last].flags & HEAD:
+                end = _complement(text, tokens, last)
+        elif run.flags & HEAD and (head := _head(run, i)) is not None:
             end, rule = _complement(text, tokens, head), "head"
             if end == tokens[head].end and (head == i or not _proper(tokens[i:head])):
                 end = 0

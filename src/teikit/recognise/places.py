@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
-from teikit.data.places_gazetteer import COUNTRY, known, longer, sizes, weight
+from teikit.data.places_gazetteer import COUNTRY, known, longer, pairs, sizes, weight
 from teikit.model import Document, Mention, Span
+from teikit.recognise.around import word_after, word_before
 from teikit.recognise.casing import cased
 from teikit.recognise.evidence import Use, features, groups, probability, sails, sign_before, threshold
 from teikit.recognise.headed import Found, ship, street, with_front, with_head
 from teikit.recognise.lexicon import (
+    BEFORE,
     CALENDAR,
     COMMON,
     GIVEN,
@@ -19,6 +21,7 @@ from teikit.recognise.lexicon import (
     INNER,
     KIN,
     NATION,
+    PLACE,
     ROLE,
     STOP,
     SURNAME,
@@ -28,14 +31,17 @@ from teikit.recognise.lexicon import (
     word_class,
 )
 from teikit.recognise.persons import read
-from teikit.recognise.runs import Run, Token, capitals_mean_nouns, scan, word_after, word_before
+from teikit.recognise.posts import posted
+from teikit.recognise.runs import SPANISH_ARTICLES, Run, Token, articles_mean_nouns, capitals_mean_nouns, scan
 
 PLAIN = GIVEN | SURNAME
 OTHER = CALENDAR | NATION | STOP | TITLE | ROLE | KIN | HEAD | THING | COMMON | INNER
+FRAMES = PLACE | BEFORE
 LISTED_BELOW = 4.0  # sizes below are no numbers of people
 ARTICLE = frozenset(("the", "The"))
 MARKS = ",;:!?)]”\"’'"
 ENDS = MARKS + "."
+POSSESSIVE = ("'s", "’s")
 
 
 def recognise_places(doc: Document) -> Iterable[Mention]:
@@ -45,6 +51,9 @@ def recognise_places(doc: Document) -> Iterable[Mention]:
     taken = bytearray(len(text) + 1)
     at = 0
     for run in scan(doc).all:
+        first = run.tokens[0]
+        if len(run.tokens) == 1 and run.opens and not (first.initial or _begins(first.text)):
+            continue  # as most runs are
         for span, score, rule in _in_run(text, run, at):
             at = span.end
             taken[span.start : span.end] = b"\x01" * len(span)
@@ -62,16 +71,25 @@ def _mention(text: str, span: Span, rule: str, score: float) -> Mention:
 def _in_run(text: str, run: Run, at: int) -> Iterator[Found]:
     """Yield the places that begin in a run, none before the offset ``at``."""
     for i, token in enumerate(run.tokens):
-        if token.start >= at:
+        if token.start >= at and (token.initial or not i or run.flags & FRAMES or _begins(token.text)):
             found = (
-                (not i and street(text, run))
-                or with_head(text, run, i)
+                (street(text, run) if not i else None)
+                or (with_head(text, run, i) if run.flags & PLACE else None)
                 or _listed(text, run, i)
-                or with_front(text, run, i)
+                or (with_front(text, run, i) if token.flags & BEFORE else None)
             )
             if found is not None:
                 at = found[0].end
                 yield found
+
+
+@lru_cache(maxsize=1 << 14)
+def _begins(word: str) -> bool:
+    """Return whether any form of the gazetteer, or a quarter of the sky, may begin with a word."""
+    listed, several = sizes(), longer()
+    if word in listed or word in several or f"{word}," in several or word in word_class("direction"):
+        return True
+    return word.isupper() and word.title() in listed
 
 
 def _judged(doc: Document, taken: bytearray) -> Iterator[Mention]:
@@ -90,12 +108,14 @@ def _judged(doc: Document, taken: bytearray) -> Iterator[Mention]:
         score = 0.0 if named or sails(doc.text, group) else probability("place", found)
         for use in group.uses if score >= sure else ():
             start, end = use.tokens[0].start, use.tokens[-1].end
+            if articles_mean_nouns(doc.text) and word_before(doc.text, start) in SPANISH_ARTICLES:
+                continue
             if not taken[start] and not taken[end - 1] and not ship(doc.text, start):
                 yield _mention(doc.text, Span(start, end), "evidence", min(score, 0.95))
 
 
 def _town(use: Use) -> bool:
-    size = weight(" ".join(t.text for t in use.tokens))
+    size = weight(use.form)
     return not use.tokens[0].flags & (STOP | CALENDAR | NATION) and size > (1e5 if use.tokens[0].flags & COMMON else 0)
 
 
@@ -116,7 +136,7 @@ def _listed(text: str, run: Run, i: int) -> Found | None:
 
 def _directed(run: Run, i: int) -> Span | None:
     """Read a quarter of the sky and a place: "West Oakland", "Upper Manhattan"."""
-    if i + 1 >= len(run.tokens) or run.tokens[i].text not in word_class("direction"):
+    if run.tokens[i].text not in word_class("direction") or i + 1 >= len(run.tokens):
         return None
     after = run.tokens[i + 1]
     listed = known(after.text) and not after.gap.strip() and not after.flags & (STOP | CALENDAR | NATION | COMMON)
@@ -139,19 +159,32 @@ def _longest(text: str, token: Token) -> Span | None:
     limit = longer().get(word, 0)
     if text.startswith(",", token.end):
         limit = longer().get(word + ",", 0)
-    if limit:
-        words = text[start : start + 60].split(None, limit)[:limit]
-        for count in range(len(words), 1, -1):
-            form = " ".join(words[:count])
-            bare = form.rstrip(ENDS)
-            for shown in (form, form.rstrip(MARKS), bare, bare.removesuffix("'s").removesuffix("’s")):
-                if shown in listed:
-                    end = _end(text, start, shown)
-                    if end:
-                        return Span(start, end)
+    end = _several(text, start, limit) if limit else 0
+    if end:
+        return Span(start, end)
     if word in listed or (word.isupper() and len(word) > 3 and word.title() in listed and not token.flags & COMMON):
         return Span(start, token.end)
     return None
+
+
+def _several(text: str, start: int, most: int) -> int:
+    """Return the end of the longest listed form of several words, at most so many; 0 where there is none."""
+    words = text[start : start + 60].split(None, most)[:most]
+    if len(words) < 2:
+        return 0
+    # the marks that are taken off may stand after the second word of two, so that two are always tried
+    most = min(pairs().get(f"{words[0]} {words[1]}", 2), len(words))
+    for count in range(most, 1, -1):
+        form = " ".join(words[:count])
+        shapes: tuple[str, ...] = (form,)
+        if form[-1] in ENDS or form.endswith(POSSESSIVE):
+            bare = form.rstrip(ENDS)
+            shapes = (form, form.rstrip(MARKS), bare, bare.removesuffix("'s").removesuffix("’s"))
+        for shape in shapes:
+            end = _end(text, start, shape) if shape in sizes() else 0
+            if end:
+                return end
+    return 0
 
 
 def _end(text: str, start: int, form: str) -> int:
@@ -188,7 +221,7 @@ def _score(text: str, run: Run, i: int, span: Span, size: float) -> float:
     last = next((k for k in range(i, len(tokens)) if tokens[k].end >= span.end), i)
     if last + 1 < len(tokens) and not tokens[last + 1].gap.strip():
         score -= _spoiled(text, span.start, tokens[last + 1], size == COUNTRY)
-    if i and not token.gap.strip():
+    if i and not token.gap.strip() and not posted(tokens, i):
         before = tokens[i - 1].flags
         if tokens[i - 1].text in word_class("peer") and word_before(text, tokens[i - 1].start) != "the":
             score -= 0.7

@@ -6,39 +6,42 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from teikit.model import Document
+from teikit.recognise.around import word_before
 from teikit.recognise.lexicon import COMMON, ROLE, SURNAME, TITLE, flags, maybe_shortened, shortened, word_class
 
 SOFT_LINE = 40  # a line end after at least so many characters is a line end inside a paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word that begins with a capital. ``gap``: what stands between it and the token before it in its run."""
+class Token(NamedTuple):
+    """A word that begins with a capital. A tuple, since there is one for every fifth word of a text.
+
+    ``gap``: what stands between it and the token before it in its run. ``initial``: whether it is one ("F.", "Th.").
+    ``caps``: whether it has several letters, all of them capitals.
+    """
 
     start: int
     end: int
     text: str
     flags: int
-    gap: str = ""
-
-    @property
-    def initial(self) -> bool:
-        return self.text[-1] == "." and len(self.text) <= 3 and not self.flags
-
-    @property
-    def caps(self) -> bool:
-        return len(self.text) > 1 and self.text.isupper()
+    gap: str
+    initial: bool
+    caps: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Tokens with nothing but a space, a line end or particles ("de", "van der") between them."""
+class Run(NamedTuple):
+    """Tokens with nothing but a space, a line end or particles ("de", "van der") between them.
+
+    ``before``: the word that stands directly before them. ``flags``: those of all tokens together.
+    """
 
     tokens: tuple[Token, ...]
     opens: bool
     line_start: bool
+    before: str
+    flags: int
 
     @property
     def start(self) -> int:
@@ -57,6 +60,21 @@ class Runs:
     all: tuple[Run, ...]
 
 
+class Same:
+    """A document as the key of what is kept of it: by identity, since to compare two is to compare their texts."""
+
+    __slots__ = ("doc",)
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.doc is other.doc
+
+    def __hash__(self) -> int:
+        return id(self.doc)
+
+
 @cache
 def capitals() -> str:
     """Return a character class of all capital letters of the alphabets below U+2C00, and the Latin ones above."""
@@ -73,10 +91,15 @@ def capitals() -> str:
 
 @cache
 def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of a word in capitals and that of what may stand between two of them.
+
+    The first begins with its capital, and only then looks back, so that the search runs from capital to capital.
+    """
     upper = f"[{capitals()}]"
     word = re.compile(
-        rf"(?<![^\W_])(?:(?:al|el|an|ar|as|ash|at|ad|ul)-)?{upper}"
-        rf"(?:[^\W\d_]|[-‐'’](?=[^\W\d_])|-\n[ \t]*(?=[^\W\d_A-Z]))*(?:\.(?!\.)|:(?= {upper}))?"
+        rf"{upper}(?<![^\W_]{upper})"
+        r"[^\W\d_]*(?:(?:[-‐'’](?=[^\W\d_])|-\n[ \t]*(?=[^\W\d_A-Z]))[^\W\d_]*)*"
+        rf"(?:\.(?!\.)|:(?= {upper}))?"
     )
     particle = "|".join(word_class("between")) + "|d['’]"
     gap = re.compile(
@@ -85,33 +108,46 @@ def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return word, gap
 
 
+ARABIC = frozenset(("al", "el", "an", "ar", "as", "ash", "at", "ad", "ul"))  # articles: "al-Hasan" is one word
+
+
+def _word_start(text: str, start: int) -> int:
+    """Return where the word of a capital begins, an article and hyphen before it included."""
+    for at in (start - 3, start - 4):
+        if at >= 0 and text[at : start - 1] in ARABIC and not text[at - 1 : at].isalnum():
+            return at
+    return start
+
+
 @lru_cache(maxsize=2)
-def _scan(text: str, breaks: tuple[int, ...]) -> Runs:
+def _scan(kept: Same) -> Runs:
+    text, bounds = kept.doc.text, iter((*edges(kept.doc), sys.maxsize))
     word, gap = patterns()
-    known, edges = flags(), iter((*breaks, sys.maxsize))
     monsieur = monsieurs(text)
-    edge = next(edges)
+    edge = next(bounds)
     runs: list[Run] = []
     tokens: list[Token] = []
     end = 0
     for match in word.finditer(text):
-        start = match.start()
+        start, stop = match.span()
+        if start and text[start - 1] == "-":
+            start = _word_start(text, start)
         between = text[end:start]
-        joined = bool(tokens) and len(between) < 20 and gap.fullmatch(between) is not None
+        joined = bool(tokens) and (between == " " or (len(between) < 20 and gap.fullmatch(between) is not None))
         while edge <= start:
             joined = joined and edge <= end - 1
-            edge = next(edges)
+            edge = next(bounds)
         if joined and "\n" in between:
             joined = end - (text.rfind("\n", 0, end) + 1) >= SOFT_LINE
         if not joined and tokens:
             runs.append(_run(text, tokens))
             tokens = []
         if start in monsieur and not joined:
-            tokens.append(Token(start, match.end(), "M.", TITLE))
+            tokens.append(Token(start, stop, "M.", TITLE, "", False, True))
         else:
-            tokens.append(_token(match, known, between if joined else ""))
+            tokens.append(_token(text, start, stop, between if joined else ""))
         end = tokens[-1].end
-        if text.startswith(("'s", "’s"), end) or (match.group()[-2:] in ("'s", "’s")):
+        if text.startswith(("'s", "’s"), end) or text[stop - 2 : stop] in ("'s", "’s"):
             runs.append(_run(text, tokens))
             tokens = []
     if tokens:
@@ -119,15 +155,23 @@ def _scan(text: str, breaks: tuple[int, ...]) -> Runs:
     return Runs(text, tuple(runs))
 
 
-def _token(match: re.Match[str], known: dict[str, int], between: str) -> Token:
-    """Make a token of a match: the full stop stays with an abbreviation or an initial, the possessive ending goes."""
-    word, start, end = match.group(), match.start(), match.end()
+def _token(text: str, start: int, end: int, between: str) -> Token:
+    """Make a token of a word: the full stop stays with an abbreviation or an initial, the possessive ending goes."""
+    word = text[start:end]
     if "\n" in word:  # divided at a line end
         word = re.sub(r"-\n[ \t]*", "", word)
-    if word[-1] in ".:" and not _keeps_stop(match, word, known):
+    if word[-1] in ".:" and not _keeps_stop(text, end, word):
         word, end = word[:-1], end - 1
+    cut, shown, flag, initial, caps = _read_word(word)
+    return Token(start, end - cut, shown, flag, between, initial, caps)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_word(word: str) -> tuple[int, str, int, bool, bool]:
+    """Return how much is cut off a word, then what is left, its flags, whether an initial, whether in capitals."""
+    cut, known = 0, flags()
     if word[-2:] in ("'s", "’s", "'S", "’S") and len(word) > 3:
-        word, end = word[:-2], end - 2
+        word, cut = word[:-2], 2
     if word[-1] == ":":
         word = word[:-1] + "."
     flag = known.get(word, 0)
@@ -137,7 +181,8 @@ def _token(match: re.Match[str], known: dict[str, int], between: str) -> Token:
         flag = TITLE
     elif not flag and "-" in word:
         flag = known.get(word[word.rindex("-") + 1 :], 0) & (ROLE | TITLE)  # "Vice-Consul"
-    return Token(start, end, word, flag | (known.get(word.lower(), 0) & COMMON), between)
+    flag |= known.get(word.lower(), 0) & COMMON
+    return cut, word, flag, word[-1] == "." and len(word) <= 3 and not flag, len(word) > 1 and word.isupper()
 
 
 @cache
@@ -148,7 +193,9 @@ def _m() -> re.Pattern[str]:
 
 def monsieurs(text: str) -> frozenset[int]:
     """Return where "M." is Monsieur: in French, and in other languages where it stands before several names."""
-    found = list(_m().finditer(text)) if "M. " in text else []
+    if "M. " not in text:
+        return frozenset()
+    found = list(_m().finditer(text))
     names = {match.group(1) for match in found}
     french = sum(text.count(f" {word} ") for word in ("le", "les", "et", "dans", "une", "Mme", "MM."))
     beside = any(title in text for title in ("Mr. ", "Herr ", "Dr. "))  # other men have a title as well
@@ -157,11 +204,11 @@ def monsieurs(text: str) -> frozenset[int]:
     return frozenset(match.start() for match in found)
 
 
-def _keeps_stop(match: re.Match[str], word: str, known: dict[str, int]) -> bool:
+def _keeps_stop(text: str, end: int, word: str) -> bool:
     """Return whether a full stop, or a colon in its place, belongs to the word."""
-    stopped = word[:-1] + "."
+    stopped, known = word[:-1] + ".", flags()
     if stopped in maybe_shortened():
-        following = _following().match(match.string, match.end())
+        following = _following().match(text, end)
         if following is None or not following.group(1)[0].isupper():
             return False
         flag = known.get(following.group(1), 0)
@@ -177,83 +224,36 @@ def _following() -> re.Pattern[str]:
 
 
 TWO = frozenset(("Yu", "Ya", "Ye", "Ch", "Ph", "Th", "Sh", "Zh", "Kh", "Wm", "Ed", "Jo"))
+SPANISH_ARTICLES = frozenset(("la", "el", "los", "las", "del"))
+NEAR = 10
+MARKS_BEFORE = " \u00a0“”\"‘'(«[_"
 OPENERS = frozenset(".!?:;|—–•*\t")
 
 
 def _run(text: str, tokens: list[Token]) -> Run:
-    start = tokens[0].start
-    at = start - 1
-    while at >= 0 and text[at] in " \u00a0“”\"‘'(«[_":
-        at -= 1
-    line_start = at < 0 or text[at] == "\n"
-    return Run(tuple(tokens), line_start or text[at] in OPENERS, line_start)
+    start, flag = tokens[0].start, 0
+    for token in tokens:
+        flag |= token.flags
+    shown = text[start - NEAR if start > NEAR else 0 : start].rstrip(MARKS_BEFORE) or text[:start].rstrip(MARKS_BEFORE)
+    line_start = not shown or shown[-1] == "\n"
+    return Run(tuple(tokens), line_start or shown[-1] in OPENERS, line_start, word_before(text, start), flag)
 
 
 def edges(doc: Document) -> tuple[int, ...]:
     """Return the offsets that no mention may cross: the bounds of the blocks."""
-    found = {0}
-    for block in doc.walk():
+    found, blocks = {0}, list(doc.blocks)
+    while blocks:
+        block = blocks.pop()
         if block.kind not in ("ref", "lb", "pb", "fw"):
             found.add(block.span.start)
             found.add(block.span.end)
+        blocks += block.children
     return tuple(sorted(found))
 
 
 def scan(doc: Document) -> Runs:
     """Return the runs of a document."""
-    return _scan(doc.text, edges(doc))
-
-
-@cache
-def before_pattern() -> re.Pattern[str]:
-    return re.compile(r"([^\W\d_]+)[ \n\u00a0]+[\"“‘'(]?$")
-
-
-@cache
-def after_pattern() -> re.Pattern[str]:
-    return re.compile(r"['’]?s?[\"”)]?[ \n\u00a0]+([^\W\d_]+)")
-
-
-def word_before(text: str, start: int) -> str:
-    """Return the word that stands directly before an offset, an empty string where a mark or a number does."""
-    match = before_pattern().search(text, max(0, start - 24), start)
-    return match.group(1) if match else ""
-
-
-def word_after(text: str, end: int) -> str:
-    """Return the word directly after an offset."""
-    match = after_pattern().match(text, end)
-    return match.group(1) if match else ""
-
-
-@cache
-def _particle_pattern() -> re.Pattern[str]:
-    listed = "|".join(sorted(word_class("leading"), key=len, reverse=True)) + "|d['’]"
-    return re.compile(rf"(?:^|(?<=[\s(“\"\[]))(?:{listed})(?:[ \u00a0]|(?<=['’]))$")
-
-
-def particle_before(text: str, start: int) -> int:
-    """Return where a name begins that a particle may stand before ("de" Gaulle); the start itself where none does."""
-    if start < 3 or text[start - 1] not in " \u00a0'’":
-        return start
-    match = _particle_pattern().search(text, max(0, start - 14), start)
-    if match is None:
-        return start
-    before = word_before(text, match.start())
-    if match.group()[0].islower() and before[:1].isupper() and not flags().get(before, 0) & (TITLE | ROLE):
-        return start  # "Universidade de Santa Catarina"
-    return match.start()
-
-
-@cache
-def _suffix_pattern() -> re.Pattern[str]:
-    return re.compile(r",?[ \u00a0](?:Jr\b\.?|Sr\b\.|II\b|III\b|IV\b)")
-
-
-def suffix_after(text: str, end: int) -> int:
-    """Return where a name ends that "Jr." may stand after, with or without a comma."""
-    match = _suffix_pattern().match(text, end)
-    return match.end() if match else end
+    return _scan(Same(doc))
 
 
 @lru_cache(maxsize=2)
@@ -263,3 +263,11 @@ def capitals_mean_nouns(text: str) -> bool:
     german = sum(start.count(f" {word} ") for word in ("der", "und", "die", "das", "ist", "zu", "nach", "nicht", "ein"))
     other = sum(start.count(f" {word} ") for word in ("the", "of", "and", "van", "le", "la"))
     return german > 2 + 2 * other
+
+
+@lru_cache(maxsize=2)
+def articles_mean_nouns(text: str) -> bool:
+    """Return whether a text is Spanish, where an honoured noun has a capital and an article: "la Republica"."""
+    start = f" {text[:20000]} "
+    spanish = sum(start.count(f" {word} ") for word in ("que", "el", "los", "las", "del", "una"))
+    return spanish > 1 + 2 * sum(start.count(f" {word} ") for word in ("the", "of", "and", "le", "les", "di", "che"))

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from teikit.data.places_gazetteer import weight
-from teikit.model import Document, Metadata
+from teikit.model import Document, Metadata, Span
+from teikit.recognise.around import word_after, word_before
 from teikit.recognise.evidence import Group, Use, features, groups, person_of_place, probability, sails, threshold
 from teikit.recognise.fullnames import Candidate
 from teikit.recognise.lexicon import (
@@ -28,9 +29,11 @@ from teikit.recognise.lexicon import (
     verbs,
     word_class,
 )
-from teikit.recognise.runs import capitals_mean_nouns, word_after, word_before
+from teikit.recognise.runs import capitals_mean_nouns
 
 SIGNED = ("(Signed) ", "(signed) ", "(Sgd.) ", "(Sgd) ", "(s.) ", "(SIGNED) ", "[signature] ")
+ADDRESSED = frozenset(",:!-— .")
+DEAR = frozenset(("dear", "dearest", "cher", "chère", "lieber", "liebe", "querido", "querida", "caro", "cara"))
 NOUN = HEAD | THING | PLACE | INNER
 
 
@@ -134,35 +137,47 @@ def places_of_names(doc: Document, uses: Sequence[Use]) -> Iterator[Candidate]:
     text = doc.text
     signed = [block.span for block in doc.walk() if block.kind in ("signed", "speaker")]
     end = len(text.rstrip())
-    strong = _dear()
     for use in uses:
-        tokens, run = use.tokens, use.run
-        first, last = tokens[0], tokens[-1]
-        if (last.flags & (NOUN | TITLE | ROLE) and not last.flags & (GIVEN | SURNAME)) or 0 < weight(
-            " ".join(t.text for t in tokens)
-        ) < 4:
+        first, last = use.tokens[0], use.tokens[-1]
+        if last.flags & (NOUN | TITLE | ROLE) and not last.flags & (GIVEN | SURNAME):
             continue
-        whole = use.first == 0 and use.last == len(run.tokens)
-        alone = whole and run.line_start and text[last.end : last.end + 2].strip(" .") in ("", "\n")
-        before = text[max(0, first.start - 60) : first.start]
-        if strong.search(before) and text[last.end : last.end + 1] in (",", ":", "!", "-", "—", " ", "."):
-            if not last.flags & (ADDRESS | STOP) and (not last.flags & COMMON or last.flags & (GIVEN | SURNAME)):
-                yield Candidate(tokens, 0.88, "salutation", True)
-        elif alone and _ends_letter(before, last.end, end) and (not last.caps or last.flags & SURNAME):
-            yield Candidate(tokens, 0.85, "signature", True)
-        elif whole and before.endswith(SIGNED) and not last.flags & (COMMON | ROLE | STOP):
-            yield Candidate(tokens, 0.9, "signature", True)
-        elif before.endswith("(") and text[last.end : last.end + 1] == ")" and whole and not first.caps:
-            if _office().search(before):
-                yield Candidate(tokens, 0.9, "office", True)
-        elif whole and not last.flags & (COMMON | ROLE | STOP) and _listed(text, first.start, last.end):
-            yield Candidate(tokens, 0.85, "present", True)
-        elif (
-            whole
-            and not last.flags & (COMMON | ROLE)
-            and any(span.start <= first.start and last.end <= span.end for span in signed)
-        ):
-            yield Candidate(tokens, 0.8, "signature", True)
+        whole = use.first == 0 and use.last == len(use.run.tokens)
+        before = use.run.tokens[use.first - 1].text if use.first else use.run.before
+        if before.lower() in DEAR and _addressed(text, first.start, last.end):
+            free = not last.flags & (ADDRESS | STOP) and (not last.flags & COMMON or last.flags & (GIVEN | SURNAME))
+            found = (0.88, "salutation") if free else None
+        else:
+            found = _placed(text, use, end, signed) if whole else None
+        if found is not None and not 0 < weight(use.form) < 4:
+            yield Candidate(use.tokens, *found, True)
+
+
+def _addressed(text: str, start: int, end: int) -> bool:
+    """Return whether a name is that of a salutation: "Dear Bob," at the head of a letter."""
+    return text[end : end + 1] in ADDRESSED and _dear().search(text, max(0, start - 60), start) is not None
+
+
+def _placed(text: str, use: Use, end: int, signed: Sequence[Span]) -> tuple[float, str] | None:
+    """Return the score and rule of a whole run that stands where a name is signed, explained or listed."""
+    first, last, at = use.tokens[0], use.tokens[-1], use.tokens[0].start
+    shown = text[last.end : last.end + 2]
+    if (
+        use.run.line_start
+        and shown.strip(" .") in ("", "\n")
+        and _ends_letter(text[max(0, at - 60) : at], last.end, end)
+        and (not last.caps or last.flags & SURNAME)
+    ):
+        return 0.85, "signature"
+    plain = not last.flags & (COMMON | ROLE)
+    if plain and not last.flags & STOP and text.endswith(SIGNED, 0, at):
+        return 0.9, "signature"
+    if text.endswith("(", 0, at) and shown[:1] == ")" and not first.caps:
+        return (0.9, "office") if _office().search(text, max(0, at - 60), at) else None
+    if plain and not last.flags & STOP and _listed(text, at, last.end):
+        return 0.85, "present"
+    if plain and any(span.start <= at and last.end <= span.end for span in signed):
+        return 0.8, "signature"
+    return None
 
 
 def _listed(text: str, start: int, end: int) -> bool:
