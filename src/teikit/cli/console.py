@@ -18,7 +18,7 @@ CLEAN, FINDINGS, FAILURE = 0, 1, 2
 
 
 def planned(found: Sequence[tuple[Path, Path]], output: str | None, suffix: str) -> tuple[list[Job], list[Diagnostic]]:
-    """Return what is to be done of files, and which cannot be; ``-`` for `output` means standard output, for one file."""
+    """Return what is to be done of files, and which cannot be; ``-`` for `output` is standard output, for one file."""
     from teikit import files
 
     if output != "-":

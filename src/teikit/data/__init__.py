@@ -1,6 +1,7 @@
 """Word lists and tables shipped with the package, and their one loader.
 
-A list is a UTF-8 text file with one entry a line; ``#`` begins a comment line. A table is a TSV file with a header line.
+A list is a UTF-8 text file with one entry a line; ``#`` begins a comment line. A table is a TSV file with a header
+line.
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from teikit.export.html.markup import add_text, child
 from teikit.xmlio import Element
 
 FLOW = frozenset(
-    "address article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre"  # noqa: SIM905
+    "address article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre"
     " section table ul".split()
 )
 PHRASING_ONLY = frozenset(
-    "a abbr b cite code del em h1 h2 h3 h4 h5 h6 i ins p pre q s small span strong sub sup time u".split()  # noqa: SIM905
+    "a abbr b cite code del em h1 h2 h3 h4 h5 h6 i ins p pre q s small span strong sub sup time u".split()
 )
 NEW_LINE = FLOW | frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "caption", "figcaption", "summary"))
 
