@@ -11,6 +11,7 @@ from math import exp
 
 from teikit.data import table
 from teikit.data.places_gazetteer import weight
+from teikit.model import Document, Span
 from teikit.recognise.around import word_after, word_before
 from teikit.recognise.lexicon import (
     COMMON,
@@ -226,3 +227,13 @@ def probability(kind: str, found: dict[str, float]) -> float:
 def probability_of(weight_of: Mapping[str, float], found: Mapping[str, float]) -> float:
     total = sum(weight_of.get(name, 0.0) * value for name, value in found.items())
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+
+
+def datelines(doc: Document) -> list[Span]:
+    """Return where the datelines of a document stand."""
+    return [block.span for block in doc.walk() if block.kind == "dateline"]
+
+
+def in_a_dateline(lines: Sequence[Span], group: Group) -> bool:
+    """Return whether a word stands in a dateline: there "Wellington" is the town, and so in the whole document."""
+    return any(line.start <= use.tokens[0].start < line.end for line in lines for use in group.uses)

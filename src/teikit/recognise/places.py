@@ -10,7 +10,17 @@ from teikit.data.places_gazetteer import COUNTRY, known, longer, pairs, sizes, w
 from teikit.model import Document, Mention, Span
 from teikit.recognise.around import word_after, word_before
 from teikit.recognise.casing import cased
-from teikit.recognise.evidence import Use, features, groups, probability, sails, sign_before, threshold
+from teikit.recognise.evidence import (
+    Use,
+    datelines,
+    features,
+    groups,
+    in_a_dateline,
+    probability,
+    sails,
+    sign_before,
+    threshold,
+)
 from teikit.recognise.headed import Found, ship, street, with_front, with_head
 from teikit.recognise.lexicon import (
     BEFORE,
@@ -98,6 +108,7 @@ def _judged(doc: Document, taken: bytearray) -> Iterator[Mention]:
     free = [use for use in uses if not taken[use.tokens[0].start] and (not use.tokens[-1].flags & OTHER or _town(use))]
     german = capitals_mean_nouns(doc.text)
     sure = threshold("place")
+    lines = datelines(doc)
     for group in groups(free).values():
         if german and weight(group.form) < 1e5:
             continue
@@ -106,6 +117,8 @@ def _judged(doc: Document, taken: bytearray) -> Iterator[Mention]:
         found = features(doc.text, group)
         named = group.uses[0].tokens[-1].flags & GIVEN and not weight(group.form) and not found.get("in")
         score = 0.0 if named or sails(doc.text, group) else probability("place", found)
+        if weight(group.form) and in_a_dateline(lines, group):
+            score = max(score, 0.9)
         for use in group.uses if score >= sure else ():
             start, end = use.tokens[0].start, use.tokens[-1].end
             if articles_mean_nouns(doc.text) and word_before(doc.text, start) in SPANISH_ARTICLES:

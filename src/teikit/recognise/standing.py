@@ -9,7 +9,18 @@ from functools import cache
 from teikit.data.places_gazetteer import weight
 from teikit.model import Document, Metadata, Span
 from teikit.recognise.around import word_after, word_before
-from teikit.recognise.evidence import Group, Use, features, groups, person_of_place, probability, sails, threshold
+from teikit.recognise.evidence import (
+    Group,
+    Use,
+    datelines,
+    features,
+    groups,
+    in_a_dateline,
+    person_of_place,
+    probability,
+    sails,
+    threshold,
+)
 from teikit.recognise.fullnames import Candidate
 from teikit.recognise.lexicon import (
     ADDRESS,
@@ -43,8 +54,11 @@ def judge(doc: Document, candidates: Sequence[Candidate], uses: Sequence[Use]) -
     german = capitals_mean_nouns(doc.text)
     sure = threshold("person")
     found: list[Candidate] = []
+    lines = datelines(doc)
     for group in groups(uses).values():
         score, rule = _known(taught, group.form), "document"
+        if not score and weight(group.form) and in_a_dateline(lines, group):
+            continue
         famous = group.uses[0].tokens[-1].flags & FAMOUS
         if not score and not _hopeless(group) and (famous or not german):
             score, rule = probability("person", features(doc.text, group)), "alone"

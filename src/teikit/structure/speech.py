@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from teikit import data
 from teikit.structure import phrases, shapes
 from teikit.structure.lines import Chunk, Line, chunk
 
@@ -60,6 +61,9 @@ def _is_spoken(often: Counter[str], total: int, kind: str) -> bool:
     sure = [name for name in often if SURE.match(name)]
     if len(sure) >= 2 and sum(often[name] for name in sure) >= 3:
         return True
+    titled = [name for name in often if TITLED.match(name)]
+    if len(titled) >= 3 and sum(often[name] for name in titled) >= 5:
+        return True
     back = [name for name, count in often.items() if count > 1]
     turns = sum(often[name] for name in back)
     return turns >= (2 if kind else 4) and turns >= 0.25 * total and len(back) >= 2
@@ -79,7 +83,8 @@ def _shape(name: str) -> tuple[bool, bool]:
 
 def _label(name: str) -> bool:
     bare = phrases.bare(name)
-    return bare in phrases.sections() or bare in phrases.labels() or shapes.marking(name)
+    known = bare in phrases.sections() or bare in phrases.labels() or bare in data.words("structure_results")
+    return known or shapes.marking(name)
 
 
 def _answers(c: Chunk) -> Iterator[Chunk]:
