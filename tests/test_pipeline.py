@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from oracle import jing
-from teikit import pipeline
-from teikit.config import Encode
+from teikit import files, pipeline
+from teikit.config import Config, Encode
 from teikit.diagnostics import TeikitError
 from teikit.validate import check
 from teikit.xmlio import NS
@@ -105,20 +105,32 @@ def random_text(chance: random.Random) -> str:
 
 @pytest.mark.slow
 def test_two_thousand_random_documents_are_valid_tei_and_lose_nothing(shared: Path, tmp_path: Path) -> None:
-    files = []
+    written = []
     for seed in range(2000):
         text = random_text(random.Random(seed))
         made = pipeline.guarded(lambda text=text: pipeline.encode(text.encode(), "r.txt"), "r.txt")  # type: ignore[misc]
         if made.data is None:
             assert made.diagnostics[0].code == "R002"  # nothing but marks of layout
             continue
-        files.append(tmp_path / f"{seed}.xml")
-        files[-1].write_bytes(made.data)
+        written.append(tmp_path / f"{seed}.xml")
+        written[-1].write_bytes(made.data)
         kept = Counter("".join(etree.fromstring(made.data).itertext()))
         lost = Counter(c for c in text if not c.isspace()) - kept
         assert lost.total() <= text.count("-\n") + text.count("-\r\n"), (seed, lost)
-    assert len(files) > 1900
-    assert jing(shared / "tei/4.9.0a/tei_all/tei_all.rng", files) == []
+    assert len(written) > 1900
+    assert jing(shared / "tei/4.9.0a/tei_all/tei_all.rng", written) == []
+
+
+def test_a_fault_of_our_own_stops_one_file_only(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("no such thing")
+
+    monkeypatch.setattr(pipeline, "recognise", fail)
+    job = files.Job(root / "seeds" / "diary-macrae-1915.txt", tmp_path / "diary.xml")
+    outcome = pipeline.encode_file(job, config=Config())
+    assert outcome.data is None
+    assert [(d.code, d.path) for d in outcome.diagnostics] == [("C009", str(job.source))]
+    assert not list(tmp_path.iterdir())
 
 
 def test_results_come_in_the_order_of_the_items_with_few_in_memory() -> None:

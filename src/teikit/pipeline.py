@@ -191,12 +191,19 @@ def written(made: Encoded, job: Job, force: bool = False) -> Encoded:
 
 
 def guarded(function: Callable[[], Encoded], path: str) -> Encoded:
-    """Call `function`; where the document is bad, return what is wrong with it instead of raising."""
+    """Call `function`; where the document is bad, return what is wrong with it instead of raising.
+
+    A fault of teikit's own is told as C009: of 20,000 files one must not stop the others.
+    """
     try:
         return function()
     except TeikitError as error:
         diagnostic = error.diagnostic
         return Encoded(path, None, (diagnostic if diagnostic.path else replace(diagnostic, path=path),))
+    except Exception as error:
+        message = f"teikit failed on this file: {type(error).__name__}: {error}"
+        help = "this is a fault of teikit, not of the file; nothing was written for it; please report it with the file"
+        return Encoded(path, None, (Diagnostic("C009", Severity.ERROR, message, path=path, help=help),))
 
 
 def each(function: Callable[[Item], Outcome], items: Iterable[Item], *, workers: int = 1) -> Iterator[Outcome]:
