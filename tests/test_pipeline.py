@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -145,3 +146,26 @@ def test_results_come_in_the_order_of_the_items_with_few_in_memory() -> None:
     assert next(outcomes) == 0
     assert len(taken) < 20
     assert list(outcomes) == list(range(1, 100))
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "A. ",
+        "Mr. A. B. Smith, ",
+        "KENNEDY PARIS ",
+        "[1] ",
+        "(a) 1. ",
+        "a\tb\tc\n",
+        "Q. What?\nA. That.\n",
+        "May 1921 to ",
+    ],
+)
+def test_time_grows_with_the_length_and_not_faster(shape: str) -> None:
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        pipeline.encode((shape * times).encode(), "x.txt")
+        return time.process_time() - began
+
+    seconds(100)  # loads what is loaded once
+    assert seconds(6000) < 12 * seconds(1500) + 1

@@ -121,7 +121,7 @@ def initialled(run: Run, i: int) -> Candidate | None:
     if not (tokens[i].initial or burmese or double) or (i and tokens[i - 1].initial and not tokens[i].gap):
         return None
     last = i + 1 if burmese or double else i
-    while last < len(tokens) and tokens[last].initial:
+    while last < min(len(tokens), i + 6) and tokens[last].initial:
         last += 1
     count = last - i
     if count == 2 and run.line_start and not i and tokens[0].text + tokens[1].text in ("P.S.", "N.B.", "N.S."):

@@ -49,6 +49,7 @@ OTHER = CALENDAR | NATION | STOP | TITLE | ROLE | KIN | HEAD | THING | COMMON | 
 FRAMES = PLACE | BEFORE
 LISTED_BELOW = 4.0  # sizes below are no numbers of people
 ARTICLE = frozenset(("the", "The"))
+LONGEST_ACRONYM = 8  # letters; a page of initials must not be tried in all lengths
 MARKS = ",;:!?)]”\"’'"
 ENDS = MARKS + "."
 POSSESSIVE = ("'s", "’s")
@@ -158,7 +159,7 @@ def _directed(run: Run, i: int) -> Span | None:
 
 def _acronym(tokens: tuple[Token, ...], i: int) -> Span | None:
     end = i + 1
-    while end < len(tokens) and tokens[end].initial and tokens[end].gap in ("", " "):
+    while end < min(len(tokens), i + LONGEST_ACRONYM) and tokens[end].initial and tokens[end].gap in ("", " "):
         end += 1
     for last in range(end, i + 1, -1):
         apart = last == end or tokens[last].gap  # "D.C." is no part of "D.C.O."
