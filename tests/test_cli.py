@@ -159,6 +159,14 @@ def test_export_makes_pages_and_text(tmp_path: Path, root: Path) -> None:
     assert "Skip to content" not in text
 
 
+@pytest.mark.parametrize("option", [["--date", "yesterday"], ["--language", "Old French"]])
+def test_an_option_that_would_make_an_invalid_file_is_refused(letters: Path, option: list[str]) -> None:
+    result = run("encode", letters, *option)
+    assert result.exit_code == 2
+    assert option[0][2:] in result.stderr
+    assert not list(letters.glob("*.xml"))
+
+
 def test_every_command_shows_an_example() -> None:
     for name, command in main.commands.items():
         assert "Example" in (command.help or ""), name

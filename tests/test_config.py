@@ -31,6 +31,8 @@ def test_settings_and_shared_metadata_are_read(tmp_path: Path) -> None:
         ("[encode]\nmin-cert = 'high'\n", "min-cert must be a number"),
         ("[encode]\ndate-order = 'dym'\n", "must be one of dmy, mdy, ymd"),
         ("encode = 1\n", "must be tables"),
+        ("[encode]\nlanguage = 'Old French'\n", "language must be a tag"),
+        ("[encode]\ndate = 'yesterday'\n", "date must be an ISO date"),
         ("[encode\n", "cannot be read"),
     ],
 )

@@ -74,6 +74,10 @@ def test_an_encoding_that_does_not_fit_or_exist_is_refused() -> None:
         assert caught.value.diagnostic.code == "R005"
 
 
+def test_a_file_name_that_is_no_text_can_be_stated() -> None:
+    assert read(b"Dear Jones,\n", "caf\udce9.txt")[0].name == "caf\ufffd.txt"
+
+
 def test_what_is_changed_is_counted() -> None:
     source, reports = read(b"One\r\nTwo\rThree \x07bell e\xcc\x81\n", "a.txt")
     assert source.text == "One\nTwo\nThree \ufffdbell é\n"

@@ -83,7 +83,15 @@ def test_a_bad_sidecar_is_an_error_with_its_place(data: bytes, path: str, line: 
 
 
 @pytest.mark.parametrize(
-    "given", [{"date": "May 1921"}, {"date": "1921-02-30"}, {"sender": [{"role": "x"}]}, {"title": []}]
+    "given",
+    [
+        {"date": "May 1921"},
+        {"date": "1921-02-30"},
+        {"date": "0000"},
+        {"language": "Old French"},
+        {"sender": [{"role": "x"}]},
+        {"title": []},
+    ],
 )
 def test_a_value_of_the_wrong_kind_is_an_error(given: sidecar.Given) -> None:
     with pytest.raises(TeikitError) as caught:

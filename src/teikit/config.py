@@ -6,6 +6,8 @@ must not be passed over.
 
 from __future__ import annotations
 
+import datetime
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -16,6 +18,7 @@ from teikit.diagnostics import Diagnostic, Severity, TeikitError
 NAME = "teikit.toml"
 DATE_ORDERS = ("", "dmy", "mdy", "ymd")
 REGISTERS = ("standOff", "profileDesc", "back", "none")
+LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # xs:language, as TEI's teidata.language has it
 CERTS = ("number", "level")
 CROSSINGS = ("split", "standOff", "report")
 
@@ -39,6 +42,17 @@ class Encode:
     crossing: str = "split"
     date: str = ""
     table: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what would make an invalid file. Raises ValueError."""
+        choices = {"date_order": DATE_ORDERS, "registers": REGISTERS, "cert": CERTS, "crossing": CROSSINGS}
+        for name, allowed in choices.items():
+            if getattr(self, name) not in allowed:
+                raise ValueError(f"{name.replace('_', '-')} must be one of {', '.join(a for a in allowed if a)}")
+        if self.language and not LANGUAGE.fullmatch(self.language):
+            raise ValueError(f"language must be a tag such as en or grc-Latn, not {self.language!r}")
+        if self.date and not _is_date(self.date):
+            raise ValueError(f"date must be an ISO date such as 2026-11-23, not {self.date!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +103,17 @@ def _encode(path: Path, table: Mapping[str, object]) -> Encode:
         if not isinstance(value, wanted) or isinstance(value, bool):
             raise _error(path, f"{key} must be {'a number' if float in wanted else 'a string'}", "correct it")
         values[item.name] = value
-    encode = Encode(**values)  # type: ignore[arg-type]  # the loop above has checked names and types
-    choices = {"date_order": DATE_ORDERS, "registers": REGISTERS, "cert": CERTS, "crossing": CROSSINGS}
-    for name, allowed in choices.items():
-        if getattr(encode, name) not in allowed:
-            raise _error(
-                path, f"{name.replace('_', '-')} must be one of {', '.join(a for a in allowed if a)}", "correct it"
-            )
-    return encode
+    try:
+        return Encode(**values)  # type: ignore[arg-type]  # the loop above has checked names and types
+    except ValueError as error:
+        raise _error(path, str(error), "correct it") from error
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _error(path: Path, message: str, help: str) -> TeikitError:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 MENTION_KINDS = ("persName", "placeName", "orgName", "date", "time")
-ENTITY_KINDS = ("person", "place", "org")
 
 
 @dataclass(frozen=True, slots=True, order=True)

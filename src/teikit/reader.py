@@ -59,7 +59,10 @@ def read(data: bytes, name: str, *, encoding: str = "") -> tuple[Source, tuple[D
     changes.update(normalised)
     if not text.strip(" \t\n\f\ufffd\ufeff\u200b"):
         _fail("R002", name, "there is no text in this file", "check that it was saved and transferred whole")
-    source = Source(name, text, used, hashlib.sha256(data).hexdigest(), tuple(changes.items()))
+    # A file name that is not text in the system's encoding must not break the header that states it.
+    source = Source(
+        _FORBIDDEN.sub("\ufffd", name), text, used, hashlib.sha256(data).hexdigest(), tuple(changes.items())
+    )
     return source, tuple(_reports(source, guessed))
 
 

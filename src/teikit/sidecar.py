@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from teikit.config import LANGUAGE
 from teikit.diagnostics import Diagnostic, Severity, TeikitError
 from teikit.model import CorrespAction, DateValue, Document, Finding, Metadata, Party, Responsibility, Span
 
@@ -121,6 +122,8 @@ def merge(doc: Document, given: Given, path: str) -> Document:
     meta = doc.metadata
     values: dict[str, object] = {name: _text(given, name, path) for name in _TEXT if given.get(name) not in (None, "")}
     values.update({name: _list(given[name]) for name in _LISTS if given.get(name) not in (None, "")})
+    if not LANGUAGE.fullmatch(str(values.get("language", "en"))):
+        raise _bad(path, f"the language {values['language']!r} is not a tag such as en, de or grc-Latn")
     if "collection" in given:
         values["repository"] = ", ".join(
             filter(None, (_text(given, "repository", path), _text(given, "collection", path)))
@@ -215,7 +218,7 @@ def _date(value: object, path: str) -> DateValue:
 def _exists(iso: str) -> bool:
     year, month, day = re.fullmatch(r"(-?\d{4}|-)(?:-(\d\d))?(?:-(\d\d))?", iso).groups()  # type: ignore[union-attr]
     try:
-        datetime.date(2000 if year == "-" else max(1, abs(int(year))), int(month or 1), int(day or 1))
+        datetime.date(2000 if year == "-" else abs(int(year)), int(month or 1), int(day or 1))
     except ValueError:
         return False
     return True

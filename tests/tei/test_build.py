@@ -158,6 +158,9 @@ def test_the_correspondence_stands_in_the_header() -> None:
         ("Brief an Müller", "Brief-an-Müller"),
         ("***", "document"),
         ("письмо", "письмо"),
+        ("x²", "x"),
+        ("ªb", "b"),
+        ("caf\udce9", "caf"),
     ],
 )
 def test_file_names_become_legal_ids(name: str, id: str) -> None:

@@ -150,7 +150,10 @@ def _config(options: Mapping[str, Any]) -> Config:
         sys.exit(FAILURE)
     names = ("profile", "language", "encoding", "schema", "date_order", "min_cert", "registers", "date")
     given = {name: options[name] for name in names if options.get(name) is not None}
-    return replace(loaded, encode=replace(loaded.encode, **given))
+    try:
+        return replace(loaded, encode=replace(loaded.encode, **given))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _check_profile(profile: str) -> None:

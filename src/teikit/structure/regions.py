@@ -9,7 +9,6 @@ from teikit.structure import markers, shapes
 from teikit.structure.lines import Line
 
 CELLS = re.compile(r"\s*\t\s*|\s*\|\s*|\s{2,}")
-LEADERS = re.compile(r"(?:\s?\.){4,}\s*|\s{2,}|\t|\s\|\s")
 WIDE = re.compile(r"\S\s{3,}\S|\t")
 RULE = re.compile(r"[\s|+:=_–—-]+$")
 

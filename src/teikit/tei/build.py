@@ -25,6 +25,8 @@ _ELEMENT_ONLY = frozenset(
     " revisionDesc text body div opener closer postscript list sp table row lg address".split()
 )
 
+_DIGITS = frozenset("0123456789")
+
 
 def build(doc: Document, source: Source, *, program: Program, schema: str = TEI_ALL, id: str = "") -> bytes:
     """Return the TEI file of a document: header, text, no names marked yet.
@@ -47,11 +49,16 @@ def build(doc: Document, source: Source, *, program: Program, schema: str = TEI_
 def ncname(name: str) -> str:
     """Make a legal xml:id of a file name (XML Namespaces, NCName)."""
     plain = unicodedata.normalize("NFC", name)
-    cleaned = re.sub(r"[^\w.-]+", "-", plain).strip("-.")
-    cleaned = "".join(c for c in cleaned if c in "-._" or unicodedata.category(c)[0] in "LN" or c == "_")
+    # Letters of XML 1.0 production 4 only: "ª" and "²" are word characters to Python, but no name characters.
+    cleaned = "".join(c if c in "-._" or c in _DIGITS or _is_letter(c) else "-" for c in plain)
+    cleaned = re.sub("-+", "-", cleaned).strip("-.")
     if not cleaned:
         return "document"
-    return cleaned if cleaned[0].isalpha() or cleaned[0] == "_" else f"d-{cleaned}"
+    return cleaned if cleaned[0] == "_" or _is_letter(cleaned[0]) else f"d-{cleaned}"
+
+
+def _is_letter(c: str) -> bool:
+    return (c.isascii() or (c >= "À" and c not in "×÷")) and unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo")
 
 
 def _models(root: Element, schema: str) -> None:
