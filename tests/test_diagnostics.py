@@ -30,7 +30,7 @@ def test_json_is_one_list_of_all_fields() -> None:
     first, second = json.loads(FORMATS["json"]([ERROR, WARNING]))
     assert first["line"] == 3
     assert first["severity"] == "error"
-    assert set(second) == {"code", "severity", "message", "path", "line", "column", "xpath", "help"}
+    assert set(second) == {"code", "severity", "message", "path", "line", "column", "xpath", "help", "link"}
     assert json.loads(FORMATS["json"]([])) == []
 
 

@@ -11,7 +11,7 @@ SRC = Path(__file__).resolve().parent.parent / "src" / "teikit"
 
 VALUES = {"model", "diagnostics", "config", "data", "dates"}
 TEXT = {"reader", "structure", "recognise", "link", "sidecar"}
-ALL = VALUES | TEXT | {"xmlio", "tei", "validate", "export", "files", "pipeline", "cli"}
+ALL = VALUES | TEXT | {"xmlio", "xmlscan", "tei", "validate", "export", "files", "pipeline", "cli"}
 MAY = {
     "model": set(),
     "diagnostics": {"data"},
@@ -19,15 +19,16 @@ MAY = {
     "data": set(),
     "dates": {"model", "data"},
     "xmlio": set(),
+    "xmlscan": {"diagnostics", "xmlio"},
     **dict.fromkeys(TEXT, VALUES),
-    "tei": VALUES | {"xmlio"},
-    "validate": {"xmlio", "diagnostics", "data"},
+    "tei": VALUES | {"xmlio", "xmlscan"},
+    "validate": {"xmlio", "xmlscan", "diagnostics", "data"},
     "export": {"xmlio", "diagnostics", "data"},
     "files": {"diagnostics"},
     "pipeline": ALL - {"cli"},
     "cli": ALL,
 }
-LXML = {"xmlio", "tei", "validate", "export"}
+LXML = {"xmlio", "xmlscan", "tei", "validate", "export"}
 
 
 def room(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -17,8 +17,40 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Bytes ``start`` to ``end`` of a file (half-open, from 0) become ``new``."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A correction that cannot change what the document says: a title in the imperative, and the edits that make it."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The line of the file that a diagnostic is about, or the part of a long one around it.
+
+    ``at``, ``width``: where in ``text`` the fault stands, in characters from 0.
+    """
+
+    text: str
+    at: int
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding, with its place. ``line`` and ``column`` count from 1; 0 means that the place is the whole file."""
+    """One finding, with its place. ``line`` and ``column`` count from 1; 0 means that the place is the whole file.
+
+    ``link``: the page on the web that explains the element (the TEI Guidelines).
+    """
 
     code: str
     severity: Severity
@@ -28,6 +60,9 @@ class Diagnostic:
     column: int = 0
     xpath: str = ""
     help: str = ""
+    link: str = ""
+    excerpt: Excerpt | None = None
+    fix: Fix | None = None
 
 
 class TeikitError(Exception):
@@ -91,8 +126,10 @@ def _flat(words: str) -> str:
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Show all as one JSON list of objects with the fields of Diagnostic."""
-    return json.dumps([asdict(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2)
+    """Show all as one JSON list of objects."""
+    names = ("path", "line", "column", "code", "severity", "message", "xpath", "help", "link")
+    rows = [{name: getattr(one, name) for name in names} for one in diagnostics]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
 def github(diagnostics: Iterable[Diagnostic]) -> str:

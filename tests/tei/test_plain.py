@@ -6,7 +6,7 @@ import pytest
 
 from teikit.tei.plain import plain_text
 from teikit.tei.reading import read
-from teikit.tei.scan import scan
+from teikit.xmlscan.scan import scan
 
 HEAD = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><p>The header</p></fileDesc></teiHeader>'
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from teikit.model import Finding, Span
 from teikit.tei.markup import Writer, deeper, escape
 from teikit.tei.provenance import Insertion, header
-from teikit.tei.scan import XML_ID, Chunk, Node
 from teikit.tei.view import View
+from teikit.xmlscan.scan import XML_ID, Chunk, Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from teikit.tei.encoding import Encoding
 from teikit.tei.offsets import Offsets
-from teikit.tei.scan import Node
+from teikit.xmlscan.encoding import Encoding
+from teikit.xmlscan.scan import Node
 
 SPACE, LINE, PARA = 1, 2, 3
 SEPARATORS = ("", " ", "\n", "\n\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from teikit.model import CorrespAction, DateValue, Metadata, Party
-from teikit.tei.scan import XML_LANG, Node, Scan
+from teikit.xmlscan.scan import XML_LANG, Node, Scan
 
 _DATES = {"when": "when", "from": "from_", "to": "to", "notBefore": "not_before", "notAfter": "not_after"}
 _NAMES = ("persName", "orgName", "name", "rs")

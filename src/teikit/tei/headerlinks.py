@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from teikit.model import Document
 from teikit.tei.markup import attribute
 from teikit.tei.provenance import Insertion, header
-from teikit.tei.scan import Node
 from teikit.tei.view import View
+from teikit.xmlscan.scan import Node
 
 _KINDS = {"persName": "person", "orgName": "org", "placeName": "place", "settlement": "place"}
 _PARENTS = ("correspAction", "author", "editor", "creation", "respStmt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 
-from teikit.tei.encoding import Encoding
+from teikit.xmlscan.encoding import Encoding
 
 WHOLE = -1
 """The width of a run that cannot be cut: a reference, white space, a break that has no bytes."""

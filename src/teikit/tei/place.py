@@ -10,8 +10,8 @@ from operator import attrgetter
 
 from teikit import data
 from teikit.model import MENTION_KINDS, Span
-from teikit.tei.scan import Node
 from teikit.tei.view import View, trimmed
+from teikit.xmlscan.scan import Node
 
 _SHOWN = {"#cdata": "a CDATA section", "#entity": "an entity reference"}
 

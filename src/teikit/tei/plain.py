@@ -9,10 +9,10 @@ import re
 from functools import lru_cache
 from xml.parsers import expat
 
-from teikit.tei.encoding import Encoding
 from teikit.tei.flow import LINE, SEPARATORS, SPACE, UNEVEN
 from teikit.tei.reading import CHOICES, LEVELS, framework, treatments
 from teikit.xmlio import TEI
+from teikit.xmlscan.encoding import Encoding
 
 _WS = " \t\n\r"
 _SPACE = re.compile(r"[ \t\n\r]+")

@@ -9,8 +9,8 @@ from teikit.diagnostics import Diagnostic, Severity, TeikitError
 from teikit.tei.plain import plain_text
 from teikit.tei.provenance import Insertion
 from teikit.tei.reading import read
-from teikit.tei.scan import scan
 from teikit.tei.view import View
+from teikit.xmlscan.scan import scan
 
 
 def verify(view: View, data: bytes, insertions: Sequence[Insertion]) -> None:

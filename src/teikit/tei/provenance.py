@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from teikit.tei.markup import Writer, deeper
 from teikit.tei.register import unique
-from teikit.tei.scan import XML_ID, Node, Scan
+from teikit.xmlscan.scan import XML_ID, Node, Scan
 
 PROGRAM = "teikit"
 

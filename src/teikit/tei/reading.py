@@ -20,7 +20,7 @@ from teikit import data
 from teikit.model import Block, Span
 from teikit.tei.flow import LINE, PARA, SPACE, Flow
 from teikit.tei.offsets import Offsets
-from teikit.tei.scan import Chunk, Node, Scan
+from teikit.xmlscan.scan import Chunk, Node, Scan
 
 CHOICES = {
     "choice": ("orig", "sic", "abbr", "am", "reg", "corr", "expan", "ex"),

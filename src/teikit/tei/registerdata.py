@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from teikit.model import Entity
-from teikit.tei.scan import XML_ID, Node, Scan
+from teikit.xmlscan.scan import XML_ID, Node, Scan
 
 KINDS = {"person": "person", "personGrp": "person", "place": "place", "org": "org"}
 _NAMES = ("persName", "placeName", "orgName", "geogName", "settlement", "country", "region", "name", "label")

@@ -8,8 +8,8 @@ from teikit.model import Entity, Finding, Span
 from teikit.tei.markup import Writer, deeper
 from teikit.tei.provenance import Insertion, header
 from teikit.tei.register import lists
-from teikit.tei.scan import Node
 from teikit.tei.view import View
+from teikit.xmlscan.scan import Node
 
 REGISTERS = ("standOff", "profileDesc", "back", "none")
 _DESCS = {"listPerson": "particDesc", "listPlace": "settingDesc", "listOrg": "particDesc"}

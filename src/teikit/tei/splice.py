@@ -14,9 +14,9 @@ from teikit.tei.proof import verify
 from teikit.tei.provenance import Insertion, Provenance
 from teikit.tei.register import new_entities
 from teikit.tei.registerplace import REGISTERS, register_insertions
-from teikit.tei.scan import XML_ID
 from teikit.tei.tags import Tagger, tag_insertions
 from teikit.tei.view import View
+from teikit.xmlscan.scan import XML_ID
 
 __all__ = ["OPTIONS", "Insertion", "Spliced", "splice", "verify"]
 

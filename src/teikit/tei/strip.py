@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from teikit.model import MENTION_KINDS
 from teikit.tei.markup import attribute
 from teikit.tei.provenance import PROGRAM, agents, header
-from teikit.tei.scan import XML_ID, Node, Scan, scan
+from teikit.xmlscan.scan import XML_ID, Node, Scan, scan
 
 _LISTS = frozenset({"listPerson", "listPlace", "listOrg"})
 _WHOLE = _LISTS | {"spanGrp", "respStmt", "application", "change"}

@@ -11,7 +11,7 @@ from teikit.model import Document, Entity, Mention, Span
 from teikit.tei.headerdata import date_value, metadata
 from teikit.tei.reading import Reading, read
 from teikit.tei.registerdata import entities
-from teikit.tei.scan import Node, Scan, scan
+from teikit.xmlscan.scan import Node, Scan, scan
 
 SOURCE = "document"
 

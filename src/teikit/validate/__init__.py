@@ -11,11 +11,11 @@ from teikit.diagnostics import Diagnostic
 from teikit.validate import schemas
 from teikit.validate.engines import libxml_faults, relaxng_faults, xmlschema_faults
 from teikit.validate.explain import explain
-from teikit.validate.faults import Fault
 from teikit.validate.pointers import check_ids, check_pointers
 from teikit.validate.rules import check_rules
 from teikit.validate.schemas import Schema
 from teikit.validate.source import line_of, positions, read, xpath_of
+from teikit.validate.treefaults import Fault
 from teikit.xmlio import Element, Tree
 
 __all__ = ["Schema", "check", "check_tree"]

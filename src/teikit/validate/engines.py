@@ -10,9 +10,9 @@ from lxml import etree
 
 from teikit.validate import schemas
 from teikit.validate.explain import expectation
-from teikit.validate.faults import Fault, found_at, quoted
 from teikit.validate.grammar import Grammar, attributes
 from teikit.validate.schemas import Schema
+from teikit.validate.treefaults import Fault, found_at, quoted
 from teikit.xmlio import XML, Element, Tree, local, xml
 
 ATTRIBUTE = r"attribute (\S+?)=|missing required attribute '([^']+)'|'([^']+)' attribute not allowed"

@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from lxml import etree
 
 from teikit import data
-from teikit.validate.faults import Fault, listed, quoted
 from teikit.validate.grammar import (
     ANY,
     DATA,
@@ -23,6 +22,7 @@ from teikit.validate.grammar import (
     nullable,
     q,
 )
+from teikit.validate.treefaults import Fault, listed, quoted
 from teikit.xmlio import XML, Element, Tree, local
 
 

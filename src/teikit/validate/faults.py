@@ -1,34 +1,41 @@
-"""What a check finds, before it is given its place in the file."""
+"""What a check finds: a code, words for an editor, a place in the file and, where one is safe, a fix."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml import etree
-
-from teikit.diagnostics import Severity
-from teikit.xmlio import Element, Tree
+from teikit.diagnostics import Fix, Severity
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file: ``line`` and ``column`` count characters from 1, ``offset`` bytes from 0 (-1: not known)."""
+
+    line: int
+    column: int
+    offset: int = -1
+    xpath: str = ""
+
+
+WHOLE_FILE = Place(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong at an element.
+    """Something wrong at a place.
 
-    ``owner`` is the element whose content or attributes are at fault: two engines that name one owner mean one fault.
-    ``attribute``: the Clark name of the attribute at fault, empty where the content is. ``worded``: the message is for
-    an editor and exact; otherwise it is an engine's report, which gives way to any other of the same owner.
+    ``element``: the local name of the element it concerns, whose page of the Guidelines is then shown.
+    ``severity``: where it differs from the one that the page of the code gives.
     """
 
     code: str
-    el: Element
-    owner: Element
+    place: Place
     message: str
     help: str = ""
-    attribute: str = ""
-    severity: Severity = Severity.ERROR
-    worded: bool = True
+    element: str = ""
+    severity: Severity | None = None
+    fix: Fix | None = None
 
 
 def listed(names: Iterable[str], most: int = 8) -> str:
@@ -43,13 +50,3 @@ def quoted(text: str, most: int = 40) -> str:
     """Return a text in quotation marks, on one line and shortened."""
     flat = " ".join(text.split())
     return f"“{flat}”" if len(flat) <= most else f"“{flat[: most - 1].rstrip()}…”"
-
-
-def found_at(tree: Tree, path: str | None) -> Element:
-    """Return the element that an engine names by its XPath, the root where there is none."""
-    # libxml2 writes prefixes as they stand in the file, whatever they are bound to there.
-    steps = re.sub(r"(?<=/)([^/\[\]:*()']+:[^/\[\]:*()']+)", r"*[name()='\1']", path or "")
-    found = tree.xpath(steps) if steps else []
-    if isinstance(found, list) and found and isinstance(found[0], etree._Element):
-        return found[0]
-    return tree.getroot()

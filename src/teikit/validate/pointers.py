@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from lxml import etree
 
 from teikit import data
-from teikit.validate.faults import Fault
+from teikit.validate.treefaults import Fault
 from teikit.xmlio import Element, Tree, local, xml
 
 

@@ -9,8 +9,8 @@ from lxml import etree
 
 from teikit.diagnostics import Severity
 from teikit.validate import schemas
-from teikit.validate.faults import Fault, found_at
 from teikit.validate.schemas import Schema
+from teikit.validate.treefaults import Fault, found_at
 from teikit.xmlio import Element, Tree
 
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from xml.parsers import expat
 
 from lxml import etree
 
 from teikit import data as tables
-from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics import Diagnostic, Fix, Severity
+from teikit.validate.faults import Fault, Place
 from teikit.xmlio import TEI, Element, Tree, local, parse
+from teikit.xmlscan import Node, Scan, scan
 
 
 def read(data: bytes, path: str) -> Tree | Diagnostic:
@@ -84,6 +88,72 @@ def line_of(el: Element) -> int:
     """Return the line of the element as libxml2 knows it, 0 where it does not."""
     line = el.sourceline
     return line if isinstance(line, int) else 0
+
+
+class Parsed:
+    """A TEI file as checks read it: its bytes, its tree, and the place in the bytes of every element of the tree.
+
+    Places cost a second pass over the bytes, which is made when the first is asked for.
+    """
+
+    def __init__(self, data: bytes, path: str, tree: Tree) -> None:
+        self.data = data
+        self.path = path
+        self.tree = tree
+        self._steps: dict[Element, str] = {}
+
+    @property
+    def root(self) -> Element:
+        return self.tree.getroot()
+
+    @cached_property
+    def scanned(self) -> Scan:
+        """The bytes as a light tree in which every element knows where its tags stand."""
+        return scan(self.data)
+
+    @cached_property
+    def _nodes(self) -> dict[Element, Node]:
+        nodes = (node for node in self.scanned.root.walk() if not node.name.startswith("#"))
+        return dict(zip(self.tree.iter(etree.Element), nodes, strict=False))
+
+    def node(self, el: Element) -> Node | None:
+        """Return where an element stands in the bytes; None for one that comes out of an entity."""
+        return self._nodes.get(el)
+
+    def place(self, el: Element) -> Place:
+        """Return the place of the start-tag of an element."""
+        xpath = xpath_of(el, self._steps)
+        node = self.node(el)
+        if node is None:
+            return Place(line_of(el), 1, -1, xpath)
+        line, column = self.scanned.encoding.line_and_column(self.data, node.start)
+        return Place(line, column, node.start, xpath)
+
+    def value_span(self, el: Element, attribute: str) -> tuple[int, int] | None:
+        """Return the bytes between the quotation marks of an attribute, by its name as it is written in the file."""
+        node = self.node(el)
+        if node is None or self.scanned.encoding.unit != 1:
+            return None
+        tag = self.data[node.start : self.scanned.inside(node)]
+        name = re.escape(self.scanned.encoding.encode(attribute))
+        found = re.search(rb"""\s%b\s*=\s*(?:"([^"]*)"|'([^']*)')""" % name, tag)
+        if found is None:
+            return None
+        start, end = found.span(1) if found[1] is not None else found.span(2)
+        return node.start + start, node.start + end
+
+    def fault(
+        self,
+        code: str,
+        el: Element,
+        message: str,
+        help: str = "",
+        *,
+        severity: Severity | None = None,
+        fix: Fix | None = None,
+    ) -> Fault:
+        """Return a fault at the start-tag of an element."""
+        return Fault(code, self.place(el), message, help, local(el), severity, fix)
 
 
 def xpath_of(el: Element, steps: dict[Element, str]) -> str:

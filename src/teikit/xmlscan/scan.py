@@ -10,8 +10,8 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Severity, TeikitError
-from teikit.tei.encoding import Encoding
 from teikit.xmlio import TEI, XML
+from teikit.xmlscan.encoding import Encoding
 
 XML_ID = f"{XML} id xml"
 XML_LANG = f"{XML} lang xml"
