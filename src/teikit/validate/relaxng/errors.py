@@ -52,7 +52,8 @@ class Error:
     ``expected``: names of the elements (or attributes) that could stand at the place, in no special order; empty where
     nothing could. ``text_expected``: text could stand there. ``required``: of ``expected``, those without which it
     cannot go on. ``values``: the literal values that would be accepted; ``datatypes``: the datatypes, as
-    (type, ((param, value), ...)).
+    (type, ((param, value), ...)). ``elsewhere``: the parent has a place for the misplaced element, but not here.
+    ``outside``: it could stand right after the parent, were that closed.
     """
 
     kind: Kind
@@ -70,4 +71,6 @@ class Error:
     text_expected: bool = False
     values: tuple[str, ...] = ()
     datatypes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    elsewhere: bool = False
+    outside: bool = False
     detail: str = ""
