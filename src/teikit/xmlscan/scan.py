@@ -15,6 +15,7 @@ from teikit.xmlscan.encoding import Encoding
 
 XML_ID = f"{XML} id xml"
 XML_LANG = f"{XML} lang xml"
+_MOST_NESTED = 1000  # entities that mention others: expat before 2.7 goes down a chain of them till the stack overflows
 
 Chunk = tuple[int, str]
 
@@ -153,6 +154,8 @@ class _Builder:
         self.by_name: dict[str, list[Node]] = {}
         self.document = self.node = Node("", "", False, {}, None, 0)
         self.within_entity = 0
+        self.nested = 0
+        parser.EntityDeclHandler = self.entity
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.characters
@@ -207,6 +210,11 @@ class _Builder:
     def skipped(self, name: str, is_parameter: bool) -> None:
         if not is_parameter:
             self.node.kids.append((self.parser.CurrentByteIndex, "" if self.within_entity else f"&{name};"))
+
+    def entity(self, _name: str, _is_parameter: bool, value: str | None, *_: object) -> None:
+        self.nested += value is not None and "&" in value
+        if self.nested > _MOST_NESTED:
+            raise ValueError("too many entities that stand for entities")
 
     def external(self, _context: str, _base: str | None, _system: str | None, _public: str | None) -> int:
         """Leave an external entity unread; its reference stands for something that cannot be seen."""
