@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TypeVar
 
 from teikit import __version__, files, reader, sidecar
@@ -19,7 +18,6 @@ from teikit.model import Finding
 from teikit.recognise import recognise
 from teikit.structure import analyse
 from teikit.tei import TEI_ALL, Program, Spliced, View, build, splice, strip, view
-from teikit.validate import check
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -172,14 +170,6 @@ def export_file(job: Job, *, style: str, force: bool = False) -> Encoded:
         return written(Encoded(str(job.source), made.text.encode(), made.diagnostics), job, force)
 
     return guarded(work, str(job.source))
-
-
-def validate_file(path: Path, *, schema: str = "") -> tuple[Diagnostic, ...]:
-    """Return what is wrong with one file."""
-    try:
-        return tuple(check(files.read(path), str(path), schema=Path(schema) if schema else None))
-    except TeikitError as error:
-        return (error.diagnostic,)
 
 
 def written(made: Encoded, job: Job, force: bool = False) -> Encoded:

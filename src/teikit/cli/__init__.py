@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from teikit import __version__
-from teikit.cli import making, reading
+from teikit.cli import making, reading, schemas, validating
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,11 +18,21 @@ def main() -> None:
       teikit encode letters/ -o tei/        text files become TEI files
       teikit annotate edition.xml           names and dates in TEI you have
       teikit validate tei/                  check against the schema
+      teikit schema add URL                 keep a schema for offline use
       teikit export html tei/ -o site/      reading pages
 
     Exit status: 0 all is well, 1 something was found or some file failed, 2 nothing could be done.
     """
 
 
-for command in (making.encode, making.annotate, making.strip, reading.validate, reading.export, reading.explain):
+_COMMANDS: tuple[click.Command, ...] = (
+    making.encode,
+    making.annotate,
+    making.strip,
+    validating.validate,
+    schemas.schema,
+    reading.export,
+    reading.explain,
+)
+for command in _COMMANDS:
     main.add_command(command)

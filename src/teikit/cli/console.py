@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,11 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from teikit.config import Config
     from teikit.diagnostics import Diagnostic
     from teikit.files import Job
     from teikit.pipeline import Encoded
 
 CLEAN, FINDINGS, FAILURE = 0, 1, 2
+INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
 
 
 def planned(found: Sequence[tuple[Path, Path]], output: str | None, suffix: str) -> tuple[list[Job], list[Diagnostic]]:
@@ -52,7 +56,7 @@ def finish(
     place: str | None,
 ) -> None:
     """Show each outcome as it comes, then the sum, and exit with the status that says it."""
-    from teikit.diagnostics import Severity
+    from teikit.diagnostics import Severity, tally
 
     done, counts, shown = 0, dict[str, int](), list(faults)
     show(faults)
@@ -76,17 +80,22 @@ def finish(
     sys.exit(FINDINGS if any(d.severity is Severity.ERROR for d in shown) else CLEAN)
 
 
-def tally(diagnostics: Sequence[Diagnostic]) -> str:
-    parts = []
-    for level in ("error", "warning"):
-        count = sum(1 for d in diagnostics if d.severity == level)
-        if count:
-            parts.append(f"{count} {level}{'s' if count != 1 else ''}")
-    return ", ".join(parts) or "no faults"
-
-
 def show(diagnostics: Sequence[Diagnostic]) -> None:
-    from teikit.diagnostics import FORMATS
+    from teikit.diagnostics import Report, text
 
     if diagnostics:
-        click.echo(FORMATS["text"](diagnostics), err=True)
+        click.echo(text(Report(diagnostics)), err=True)
+
+
+def configured(path: str | None) -> Config:
+    """Return the settings of a configuration file, or of the nearest. Raises TeikitError C001."""
+    from teikit import config
+
+    found = Path(path) if path else config.find(Path.cwd())
+    return config.load(found) if found else config.Config()
+
+
+def silence_output() -> None:
+    """Let go of a standard output that nobody reads any more, so that closing it at the end makes no noise."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,41 +1,12 @@
-"""The commands that read TEI: validate, export; and explain."""
+"""The commands that read: export, and explain."""
 
 from __future__ import annotations
 
 import functools
-import sys
 
 import click
 
-from teikit.cli.console import FAILURE, finish, tally, tei_jobs
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True)
-@click.option("--schema", metavar="RNG", help="Another RELAX NG schema than the project's own.")
-@click.option("--format", "style", default="text", show_default=True, help="text, json or github.")
-def validate(paths: tuple[str, ...], schema: str | None, style: str) -> None:
-    """Check TEI files against the schema and show every fault with its place.
-
-    \b
-    Example:
-      teikit validate tei/
-    """
-    from teikit import files
-    from teikit.diagnostics import FORMATS, exit_code
-    from teikit.pipeline import validate_file
-
-    if style not in FORMATS:
-        raise click.UsageError(f"--format must be one of {', '.join(FORMATS)}")
-    found, faults = files.find(paths, files.XML_SUFFIXES)
-    diagnostics = [*faults, *(d for path, _ in found for d in validate_file(path, schema=schema or ""))]
-    shown = FORMATS[style](diagnostics)
-    if shown:
-        click.echo(shown)
-    if style == "text":
-        count = f"{len(found)} file{'s' if len(found) != 1 else ''} checked"
-        click.echo(f"{count}: {tally(diagnostics)}", err=True)
-    sys.exit(FAILURE if not found else exit_code(diagnostics))
+from teikit.cli.console import finish, tei_jobs
 
 
 @click.command()
@@ -62,17 +33,37 @@ def export(style: str, paths: tuple[str, ...], output: str | None, force: bool) 
 
 
 @click.command()
-@click.argument("code")
-def explain(code: str) -> None:
-    """Tell what a diagnostic code means and what to do.
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Tell what a diagnostic code means and what to do; without CODE, list them all.
 
     \b
-    Example:
-      teikit explain D001
+    Examples:
+      teikit explain V040
+      teikit explain
     """
     from teikit.diagnostics import page
 
-    text = page(code.upper())
+    text = page(code.upper()) if code else _list()
     if not text:
-        raise click.UsageError(f"there is no diagnostic {code!r}; codes look like D001")
+        raise click.UsageError(f"there is no diagnostic {code!r}; {_hint(code or '')}")
     click.echo(text)
+
+
+def _list() -> str:
+    """Return every code with its group, its severity and its title."""
+    from teikit.diagnostics import codes, group, severity, title
+
+    width = max(len(group(code)) for code in codes())
+    return "\n".join(f"{code}  {group(code):<{width}}  {severity(code):<7}  {title(code)}" for code in codes())
+
+
+def _hint(code: str) -> str:
+    from difflib import get_close_matches
+
+    from teikit.diagnostics import codes, title
+
+    near = [one for one in codes() if code and one.startswith(code.upper())] or get_close_matches(code.upper(), codes())
+    if not near:
+        return "teikit explain, without a code, lists them all"
+    return "did you mean " + ", or ".join(f"{one} ({title(one)})" for one in near[:5]) + "?"
