@@ -9,6 +9,7 @@ import pytest
 from oracle import jing
 from teikit import files, pipeline
 from teikit.config import Config
+from teikit.diagnostics import Severity
 from teikit.validate import check
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +28,8 @@ def test_the_encoding_is_what_is_made_today(seed: Path, tmp_path: Path) -> None:
     assert outcome.data is not None, outcome.diagnostics
     kept = ROOT / "encoded" / f"{seed.stem}.xml"
     assert target.read_bytes() == kept.read_bytes(), "renew it: teikit encode seeds/ -o encoded/, and read the diff"
-    assert list(check(target.read_bytes(), str(kept))) == []
+    found = check(target.read_bytes(), str(kept))
+    assert [one for one in found if one.severity is not Severity.INFO] == []
 
 
 @pytest.mark.parametrize("version", ["4.9.0a", "4.12.0"])

@@ -11,7 +11,9 @@ SRC = Path(__file__).resolve().parent.parent / "src" / "teikit"
 
 VALUES = {"model", "diagnostics", "config", "data", "dates"}
 TEXT = {"reader", "structure", "recognise", "link", "sidecar"}
-ALL = VALUES | TEXT | {"xmlio", "xmlscan", "tei", "validate", "export", "files", "pipeline", "cli"}
+WHOLE = {"pipeline", "checking"}
+PARTS = {"files", "parallel", "changes", "fixing", "diffing"}
+ALL = VALUES | TEXT | {"xmlio", "xmlscan", "tei", "validate", "export", "cli"} | PARTS | WHOLE
 MAY = {
     "model": set(),
     "diagnostics": {"data"},
@@ -25,6 +27,11 @@ MAY = {
     "validate": {"xmlio", "xmlscan", "diagnostics", "data"},
     "export": {"xmlio", "diagnostics", "data"},
     "files": {"diagnostics"},
+    "parallel": set(),
+    "changes": {"diagnostics"},
+    "fixing": {"diagnostics"},
+    "diffing": set(),
+    "checking": PARTS | {"diagnostics", "validate", "xmlscan"},
     "pipeline": ALL - {"cli"},
     "cli": ALL,
 }

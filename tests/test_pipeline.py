@@ -15,7 +15,7 @@ from lxml import etree
 from oracle import jing
 from teikit import files, pipeline
 from teikit.config import Config, Encode
-from teikit.diagnostics import TeikitError
+from teikit.diagnostics import Severity, TeikitError
 from teikit.validate import check
 from teikit.xmlio import NS
 
@@ -68,7 +68,7 @@ def test_the_registers_stand_where_they_are_wanted(registers: str) -> None:
     homes = {etree.QName(next(el.iterancestors("{*}standOff", "{*}profileDesc", "{*}back"))).localname
              for el in root.iter("{*}place")}  # fmt: skip
     assert homes == ({registers} if registers != "none" else set())
-    assert not list(check(made.data, "memo.xml"))
+    assert not [one for one in check(made.data, "memo.xml") if one.severity is Severity.ERROR]
 
 
 @settings(max_examples=60, deadline=None)

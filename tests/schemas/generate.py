@@ -7,9 +7,10 @@ from collections import Counter
 
 from lxml import etree
 
-from teikit.validate.grammar import ANY, TEXT, Grammar
 from teikit.xmlio import RNG as RNG_NAMESPACE
 from teikit.xmlio import TEI, XML
+
+from .models import ANY, TEXT, Grammar
 
 RNG = f"{{{RNG_NAMESPACE}}}"
 

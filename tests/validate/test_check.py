@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from teikit.diagnostics import Severity, TeikitError
-from teikit.validate import check, schemas
+from teikit.validate import Options, check, prepare, schemas
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "validate"
-LETTER = (CASES / "letter.xml").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+# Without the schema that it names it is checked against the project's own, wherever it lies.
+LETTER = re.sub(r"<\?xml-model.*?\?>\n?", "", (CASES / "letter.xml").read_text(encoding="utf-8"))
 TEI = "http://www.tei-c.org/ns/1.0"
 
 
@@ -20,31 +24,26 @@ def faults() -> list[list[str]]:
     return [line.replace("\\n", "\n").split("\t") for line in lines[2:] if line]
 
 
-def found(text: str, **options: bool) -> list[str]:
+def found(text: str, **options: Any) -> list[str]:
     return [f"{one.code} {one.message}" for one in check(text.encode(), "a.xml", **options)]
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.xml")), ids=lambda path: path.stem)
 def test_a_sound_document_has_no_diagnostics(path: Path) -> None:
-    assert list(check(path.read_bytes(), path.name)) == []
+    assert list(check(path.read_bytes(), str(path), options=Options(roots=(ROOT,)))) == []
 
 
 @pytest.mark.parametrize(("find", "replace", "code", "message"), faults())
 def test_a_fault_is_told_once_and_in_words(find: str, replace: str, code: str, message: str) -> None:
     assert LETTER.count(find) >= 1, "the case is not in letter.xml"
     text = LETTER.replace(find, replace, 1)
-    diagnostics = [one for one in check(text.encode(), "a.xml") if one.code != "V040" or code == "V040"]
+    diagnostics = [one for one in check(text.encode(), "a.xml") if one.severity is not Severity.INFO]
+    diagnostics = [one for one in diagnostics if one.code != "V040" or code == "V040"]
     assert [one.code for one in diagnostics] == [code]
     assert message in diagnostics[0].message
     assert diagnostics[0].line > 0
     assert diagnostics[0].column > 0
     assert diagnostics[0].xpath.startswith("/TEI/")
-
-
-@pytest.mark.parametrize(("find", "replace", "code", "message"), faults())
-def test_the_quick_check_says_the_same(find: str, replace: str, code: str, message: str) -> None:
-    text = LETTER.replace(find, replace, 1)
-    assert found(text, thorough=False) == found(text), (code, message)
 
 
 def test_the_place_is_that_of_the_start_tag() -> None:
@@ -86,7 +85,6 @@ def test_a_warning_of_a_rule_is_a_warning() -> None:
 WRONG_ROOTS = {
     "p4": ("<TEI.2><teiHeader/></TEI.2>", "TEI P4"),
     "no namespace": ("<TEI><teiHeader/></TEI>", "in no namespace"),
-    "corpus": (f'<teiCorpus xmlns="{TEI}"/>', "not <TEI>"),
     "html": ("<html/>", "not TEI"),
 }
 
@@ -121,7 +119,7 @@ def test_hostile_input_is_one_diagnostic_and_quick(data: bytes) -> None:
     start = time.perf_counter()
     diagnostics = list(check(data, "a.xml"))
     assert time.perf_counter() - start < 2
-    assert [one.code for one in diagnostics] in (["V001"], ["V003"])
+    assert [one.code for one in diagnostics] in (["V001"], ["V003"], ["V004"], ["V005"], ["V006"])
     assert "passwd" not in diagnostics[0].message
     assert diagnostics[0].help or "Excessive" in diagnostics[0].message
 
@@ -148,21 +146,27 @@ def test_another_schema(shared: Path) -> None:
     schema = shared / "tei" / "4.9.0a" / "tei_minimal" / "tei_minimal.rng"
     if not schema.is_file():
         pytest.skip("needs the TEI's schemas")
-    codes = {one.code for one in check(LETTER.encode(), "a.xml", schema=schema)}
+    codes = {one.code for one in check(LETTER.encode(), "a.xml", options=Options(schemas=(str(schema),)))}
     assert codes >= {"V010"}
 
 
 def test_a_schema_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "x.rng").write_text("<grammar/>")
-    for name in ("x.rng", "missing.rng"):
-        with pytest.raises(TeikitError, match="cannot be used"):
-            list(check(LETTER.encode(), "a.xml", schema=tmp_path / name))
+    for name, words in {"x.rng": "no schema that can be used", "missing.rng": "no such file"}.items():
+        options = Options(schemas=(str(tmp_path / name),))
+        with pytest.raises(TeikitError, match=words):
+            prepare(options)
+        with pytest.raises(TeikitError, match=words):
+            list(check(LETTER.encode(), "a.xml", options=options))
 
 
-def test_the_schemas_are_compiled_once() -> None:
-    rng = schemas.default().rng
-    assert schemas.relaxng(rng) is schemas.relaxng(rng)
-    assert schemas.grammar(rng) is schemas.grammar(rng)
+def test_grammars_alone_are_checked_in_one_pass_with_the_same_outcome() -> None:
+    """A valid file is not parsed to a tree where nothing asks for one; an invalid one is told of in the same words."""
+    grammar = frozenset({"V010", "V011", "V012"})
+    assert found(LETTER, codes=grammar) == []
+    wrong = LETTER.replace("<num value", "<num vlaue")
+    assert found(wrong, codes=grammar) == [one for one in found(wrong) if one[:4] in grammar] != []
+    assert found("<html/>", codes=grammar)[0].startswith("V002")
 
 
 def test_the_schemas_are_found_in_an_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +174,7 @@ def test_the_schemas_are_found_in_an_installed_package(tmp_path: Path, monkeypat
     installed.mkdir(parents=True)
     (installed / "teikit.rng").touch()
     monkeypatch.setattr(schemas, "__file__", str(tmp_path / "teikit" / "validate" / "schemas.py"))
-    assert schemas.default.__wrapped__().xsd == installed / "teikit.xsd"
+    assert schemas.default.__wrapped__() == installed / "teikit.rng"
     (installed / "teikit.rng").unlink()
     with pytest.raises(FileNotFoundError, match="install"):
         schemas.default.__wrapped__()
@@ -178,4 +182,5 @@ def test_the_schemas_are_found_in_an_installed_package(tmp_path: Path, monkeypat
 
 def test_what_is_encoded_is_valid(root: Path) -> None:
     for path in sorted((root / "encoded").glob("*.xml")):
-        assert list(check(path.read_bytes(), path.name)) == []
+        wrong = [one for one in check(path.read_bytes(), str(path)) if one.severity is Severity.ERROR]
+        assert wrong == []

@@ -2,77 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator
 
-from lxml import etree
+from teikit.diagnostics import Diagnostic, Severity, severity
+from teikit.validate.corpus import Corpus
+from teikit.validate.engines import grammar, held_against, prepare
+from teikit.validate.faults import Fault
+from teikit.validate.house import CODES as HOUSE
+from teikit.validate.house import check_house
+from teikit.validate.merging import merged
+from teikit.validate.reading import read
+from teikit.validate.relaxng import SchemaError
+from teikit.validate.selection import Chosen, Kind, Options, choose
+from teikit.validate.source import Parsed
+from teikit.validate.wording import link
 
-from teikit.diagnostics import Diagnostic
-from teikit.validate import schemas
-from teikit.validate.engines import libxml_faults, relaxng_faults, xmlschema_faults
-from teikit.validate.explain import explain
-from teikit.validate.pointers import check_ids, check_pointers
-from teikit.validate.rules import check_rules
-from teikit.validate.schemas import Schema
-from teikit.validate.source import line_of, positions, read, xpath_of
-from teikit.validate.treefaults import Fault
-from teikit.xmlio import Element, Tree
+__all__ = ["Corpus", "Options", "check", "prepare"]
 
-__all__ = ["Schema", "check", "check_tree"]
+GRAMMARS = frozenset({Kind.RNG, Kind.RNC})
 
 
 def check(
-    data: bytes, path: str, *, schema: Schema | Path | None = None, thorough: bool = True
+    data: bytes,
+    path: str,
+    *,
+    options: Options = Options(),  # noqa: B008  # a frozen value
+    codes: Collection[str] | None = None,
+    corpus: Corpus | None = None,
 ) -> Iterator[Diagnostic]:
     """Yield what is wrong with a TEI file, in the order of the file.
 
-    ``schema``: the project's own where none is given; a path is that of a RELAX NG file. ``thorough``: let the package
-    xmlschema check the XML Schema as well, which costs a second for the first file; otherwise libxml2 alone does.
+    ``options``: which schemas, and where they may be read from. ``codes``: only these are looked for, all by default;
+    whether the file can be read is always told. ``corpus``: the other files of the run, which pointers may lead into.
+    Raises TeikitError where the options name a schema that cannot be had.
     """
-    tree = read(data, path)
-    if isinstance(tree, Diagnostic):
-        yield tree
-        return
-    faults = list(check_tree(tree, schema=Schema(schema) if isinstance(schema, Path) else schema, thorough=thorough))
-    if faults:
-        yield from _placed(faults, tree, data, path)
+    chosen = choose(data, path, options)
+    if _needs_no_tree(chosen, codes) and _plainly_valid(data, chosen, options):
+        faults: Iterable[Fault] = chosen.faults
+    else:
+        # With a schema that was named outright, XML of any kind is checked.
+        doc = read(data, path, any_xml=bool(options.schemas))
+        faults = doc if isinstance(doc, tuple) else _faults(doc, chosen, options, codes, corpus)
+    found = (_diagnostic(fault, path) for fault in faults if _wanted(fault.code, codes))
+    yield from sorted(dict.fromkeys(found), key=lambda one: (one.line, one.column, one.code))
 
 
-def check_tree(tree: Tree, *, schema: Schema | None = None, thorough: bool = True) -> Iterator[Fault]:
-    """Yield the faults of a parsed TEI document; what two checks find is told by the one with the better words."""
-    schema = schema or schemas.default()
-    engines = list(relaxng_faults(tree, schema))
-    engines += xmlschema_faults(tree, schema) if thorough else libxml_faults(tree, schema)
-    worded = list(check_ids(tree))
-    worded += explain(tree, schemas.grammar(schema.rng)) if engines else ()
-    yield from merged(worded, engines)
-    yield from check_rules(tree, schema)
-    yield from check_pointers(tree)
+def _faults(
+    doc: Parsed, chosen: Chosen, options: Options, codes: Collection[str] | None, corpus: Corpus | None
+) -> Iterator[Fault]:
+    yield from doc.notices
+    yield from chosen.faults
+    rules = any(_wanted(code, codes) for code in ("V020", "V021"))
+    refs = [ref for ref in chosen.usable if rules or ref.kind is not Kind.SCH]
+    house = list(check_house(doc, corpus, codes=codes))
+    yield from merged([held_against(doc, ref, options) for ref in refs], house)
 
 
-def merged(worded: Iterable[Fault], engines: Iterable[Fault]) -> Iterator[Fault]:
-    """Yield the worded faults, and of those of the engines what nothing else has told.
-
-    libxml2 reports a fault of content at the elements around it too: such a report counts only where it stands alone.
-    """
-    told: set[tuple[object, str]] = set()
-    for fault in sorted([*worded, *engines], key=lambda fault: not fault.worded):
-        place = (fault.owner, fault.attribute)
-        around = {place, (fault.owner.getparent(), fault.attribute)}
-        if fault.worded:
-            known = bool(fault.attribute) and place in told
-        else:
-            known = bool(told) if fault.code == "V010" else bool(told & around)
-        if not known:
-            told.add(place)
-            yield fault
+def _needs_no_tree(chosen: Chosen, codes: Collection[str] | None) -> bool:
+    """Tell whether grammars are all that is asked for: they are checked in one pass over the bytes."""
+    kinds = {ref.kind for ref in chosen.usable if ref.kind is not Kind.SCH or _wanted("V020", codes)}
+    return bool(kinds) and kinds <= GRAMMARS and codes is not None and HOUSE.isdisjoint(codes)
 
 
-def _placed(faults: list[Fault], tree: Tree, data: bytes, path: str) -> list[Diagnostic]:
-    places = dict(zip(tree.iter(etree.Element), positions(data), strict=False))
-    found, steps = [], dict[Element, str]()
-    for fault in faults:
-        line, column = places.get(fault.el) or (line_of(fault.el), 0)
-        xpath = xpath_of(fault.el, steps)
-        found.append(Diagnostic(fault.code, fault.severity, fault.message, path, line, column, xpath, fault.help))
-    return sorted(dict.fromkeys(found), key=lambda one: (one.line, one.column, one.code))
+def _plainly_valid(data: bytes, chosen: Chosen, options: Options) -> bool:
+    """Tell whether the grammars accept a file that holds nothing to be told of besides."""
+    if any(mark in data for mark in (b"<!DOCTYPE", b"XInclude", b"\0")):
+        return False
+    try:
+        schemas = [grammar(ref.path, ref.base, options) for ref in chosen.usable if ref.path and ref.kind in GRAMMARS]
+    except (SchemaError, OSError):
+        return False
+    return all(schema.validator.is_valid(data) for schema in schemas)
+
+
+def _wanted(code: str, codes: Collection[str] | None) -> bool:
+    return codes is None or code in codes or code < "V010"
+
+
+def _diagnostic(fault: Fault, path: str) -> Diagnostic:
+    level = fault.severity or Severity(severity(fault.code))
+    return Diagnostic(
+        fault.code,
+        level,
+        fault.message,
+        path,
+        fault.place.line,
+        fault.place.column,
+        fault.place.xpath,
+        fault.help,
+        link(fault.element),
+        fix=fault.fix,
+    )

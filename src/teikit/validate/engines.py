@@ -1,96 +1,172 @@
-"""The verdicts of the validation engines: libxml2 for RELAX NG and XML Schema, and the package xmlschema."""
+"""The engines, by the language of a schema: each holds a file against one schema and yields what it finds."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lxml import etree
+from teikit.diagnostics import Diagnostic, Severity, TeikitError
+from teikit.validate import relaxng
+from teikit.validate.faults import WHOLE_FILE, Fault, Place
+from teikit.validate.mending import mend
+from teikit.validate.reading import not_well_formed
+from teikit.validate.relaxng import Error, Kind, SchemaError, Validator
+from teikit.validate.selection import Kind as Language
+from teikit.validate.selection import NotHere, Options, SchemaRef, choose, resolver
+from teikit.validate.selection.choose import OWN
+from teikit.validate.selection.uris import base_of
+from teikit.validate.source import Parsed, xpath_of
+from teikit.validate.wording import Vocabulary, message
+from teikit.validate.wording.relaxng import CODES
+from teikit.xmlio import Element
 
-from teikit.validate import schemas
-from teikit.validate.explain import expectation
-from teikit.validate.grammar import Grammar, attributes
-from teikit.validate.schemas import Schema
-from teikit.validate.treefaults import Fault, found_at, quoted
-from teikit.xmlio import XML, Element, Tree, local, xml
+if TYPE_CHECKING:  # elementpath and xmlschema take a while to load
+    from teikit.validate.schematron import Rules
 
-ATTRIBUTE = r"attribute (\S+?)=|missing required attribute '([^']+)'|'([^']+)' attribute not allowed"
+KEPT = 16
+"""Compiled schemas kept in a process, of each language."""
 
 
-def relaxng_faults(tree: Tree, schema: Schema) -> Iterator[Fault]:
-    """Yield what libxml2 finds against the grammar: nothing where the document is valid."""
-    engine = schemas.relaxng(schema.rng)
-    if engine.validate(tree):
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A RELAX NG schema ready to use: its engine, and the names it has."""
+
+    validator: Validator
+    vocabulary: Vocabulary
+
+
+@lru_cache(KEPT)
+def grammar(path: Path, base: str, options: Options) -> Grammar:
+    """Return a RELAX NG schema, compiled once in a process and kept on disk. Raises SchemaError and OSError."""
+    folder = options.cache / "relaxng" if options.cache else None
+    compiled = relaxng.compiled(path.read_bytes(), base, resolve=resolver(base, options), directory=folder)
+    validator = Validator(compiled)
+    return Grammar(validator, Vocabulary(frozenset(relaxng.element_names(compiled))))
+
+
+@lru_cache(KEPT)
+def rules(path: Path, base: str, options: Options) -> Rules:
+    """Return the Schematron rules of a schema, compiled once in a process. Raises SchematronError and OSError."""
+    from teikit.validate import schematron
+
+    def read(href: str, relative_to: str) -> bytes:
+        at = relative_to if "://" in relative_to or not relative_to else base_of(Path(relative_to))
+        return resolver(at or base, options)(href)
+
+    return schematron.compile(path.read_bytes(), base=base, resolve=read)
+
+
+def relaxng_faults(doc: Parsed, ref: SchemaRef, options: Options) -> Iterator[Fault]:
+    """Yield what a RELAX NG schema refuses."""
+    assert ref.path is not None
+    try:
+        schema = grammar(ref.path, ref.base, options)
+    except SchemaError as unusable:
+        yield _unusable(ref, _schema_error(unusable))
         return
-    grammar = schemas.grammar(schema.rng)
-    for error in _entries(engine.error_log):
-        el = found_at(tree, error.path)
-        named = re.match(r"Invalid attribute (\S+) for element", error.message)
-        if named:
-            yield value_fault(el, _attribute(el, named[1]), grammar)
+    stray = None
+    for error in schema.validator.validate(doc.data):
+        if error.kind is Kind.TEXT_MISPLACED:
+            stray = error.path
+        # Text where an element should hold it leaves the element incomplete as well: one slip, told once.
+        if error.kind is Kind.ELEMENT_INCOMPLETE and error.path == stray:
+            continue
+        if error.kind is Kind.NOT_WELL_FORMED:
+            yield from not_well_formed(doc.data)
         else:
-            yield Fault("V010", el, el, f"<{local(el)}> is not valid here ({error.message}).", worded=False)
+            yield _worded(error, doc, schema.vocabulary)
 
 
-def libxml_faults(tree: Tree, schema: Schema) -> Iterator[Fault]:
-    """Yield what libxml2 finds against the XML Schema."""
-    engine = schemas.xml_schema(schema.xsd) if schema.xsd else None
-    if engine is None or engine.validate(tree):
+def _worded(error: Error, doc: Parsed, vocabulary: Vocabulary) -> Fault:
+    what, help = message(error, vocabulary)
+    el = _element(error, doc)
+    place = Place(error.line, error.column, error.offset, xpath_of(el, doc.steps) if el is not None else "")
+    return Fault(CODES[error.kind], place, what, help, error.element[1], fix=mend(error, doc) if doc.in_place else None)
+
+
+def _element(error: Error, doc: Parsed) -> Element | None:
+    """Return the element at fault: the error knows each step of the way by its name and number."""
+    el: Element | None = None
+    for (namespace, name), number in error.path:
+        tag = f"{{{namespace}}}{name}" if namespace else name
+        children = [doc.root] if el is None else el.iterchildren(tag)
+        el = next((child for at, child in enumerate(children, 1) if at == number), None)
+        if el is None:
+            return None
+    return el
+
+
+def schematron_faults(doc: Parsed, ref: SchemaRef, options: Options) -> Iterator[Fault]:
+    """Yield what the rules of a schema find: Schematron of its own, or inside a grammar."""
+    from teikit.validate import schematron
+
+    assert ref.path is not None
+    try:
+        compiled = rules(ref.path, ref.base, options)
+        own = OWN in compiled.phases  # the phase of our schema for those who run the house rules as well
+        yield from schematron.check(compiled, doc, phase=ref.phase or (OWN if own else ""), split_advice=own)
+    except schematron.SchematronError as error:
+        yield _unusable(ref, str(error))
+
+
+def xsd_faults(doc: Parsed, ref: SchemaRef, options: Options) -> Iterator[Fault]:
+    """Yield what an XML Schema refuses."""
+    from teikit.validate import xsd
+
+    assert ref.path is not None
+    yield from xsd.check(doc, ref.path, cache=options.cache, base=ref.base, options=options)
+
+
+Engine = Callable[[Parsed, SchemaRef, Options], Iterator[Fault]]
+ENGINES: Mapping[Language, Engine] = {
+    Language.RNG: relaxng_faults,
+    Language.RNC: relaxng_faults,
+    Language.SCH: schematron_faults,
+    Language.XSD: xsd_faults,
+}
+
+
+def held_against(doc: Parsed, ref: SchemaRef, options: Options) -> Iterator[Fault]:
+    """Yield what one schema finds in a file; that it cannot be used or had is a fault too (V090, V092)."""
+    place = replace(WHOLE_FILE, line=ref.line, column=1) if ref.line else WHOLE_FILE
+    try:
+        yield from ENGINES[ref.kind](doc, ref, options)
+    except NotHere as error:
+        yield error.fault(place)
+    except OSError as error:
+        yield _unusable(ref, error.strerror or str(error))
+
+
+def prepare(options: Options) -> None:
+    """Compile the schemas that the caller names, before any file is read. Raises TeikitError where one is none."""
+    if not options.schemas:
         return
-    for error in _entries(engine.error_log):
-        el = found_at(tree, error.path)
-        named = re.search(r"attribute '([^']+)'", error.message)
-        yield from _xsd_fault(el, named[1] if named else "", error.message, schema)
+    from teikit.validate.schematron import SchematronError
+
+    for ref in choose(b"", "", options).usable:
+        assert ref.path is not None
+        try:
+            if ref.kind in (Language.RNG, Language.RNC):
+                grammar(ref.path, ref.base, options)
+            elif ref.kind is Language.SCH:
+                rules(ref.path, ref.base, options)
+        except NotHere as error:
+            raise error.error(str(ref.path)) from error
+        except (SchemaError, SchematronError, OSError) as error:
+            why = _schema_error(error) if isinstance(error, SchemaError) else str(error)
+            fault = _unusable(ref, why)
+            raise TeikitError(Diagnostic(fault.code, Severity.ERROR, fault.message, help=fault.help)) from error
 
 
-def xmlschema_faults(tree: Tree, schema: Schema) -> Iterator[Fault]:
-    """Yield what the package xmlschema finds against the XML Schema."""
-    if schema.xsd is None:
-        return
-    for error in schemas.explaining_schema(schema.xsd).iter_errors(tree):
-        el = error.elem if isinstance(error.elem, etree._Element) else tree.getroot()
-        reason = error.reason or ""
-        named = re.match(ATTRIBUTE, reason)
-        yield from _xsd_fault(el, next(filter(None, named.groups())) if named else "", reason, schema)
+def _schema_error(error: SchemaError) -> str:
+    where = ":".join(str(part) for part in (error.href.rpartition("/")[2], error.line, error.column) if part)
+    clause = f" (RELAX NG, section {error.clause})" if error.clause else ""
+    return f"{where}: {error.message}{clause}" if where else f"{error.message}{clause}"
 
 
-def _entries(log: Any) -> list[Any]:
-    """Return the entries of an error log, which the stubs do not know to iterate."""
-    return list(log)
-
-
-def _xsd_fault(el: Element, name: str, reason: str, schema: Schema) -> Iterator[Fault]:
-    grammar = schemas.grammar(schema.rng)
-    if name and _declared(el, name, grammar) is not None and el.get(name) is not None:
-        yield value_fault(el, name, grammar)
-    else:
-        message = f"<{local(el)}> is not valid against the XML Schema: {reason.strip().rstrip('.')}."
-        yield Fault("V030", el, _owner(el, reason), message, attribute=name, worded=False)
-
-
-def _owner(el: Element, reason: str) -> Element:
-    """Return the element whose content is at fault: libxml2 names the child that it did not expect."""
-    parent = el.getparent()
-    return parent if parent is not None and "This element is not expected" in reason else el
-
-
-def value_fault(el: Element, name: str, grammar: Grammar) -> Fault:
-    """Say that the value of an attribute is not of its kind."""
-    declaration = _declared(el, name, grammar)
-    shown = name.replace(f"{{{XML}}}", "xml:")
-    message = f"@{shown} on <{local(el)}> may not be {quoted(el.get(name) or '')}."
-    if declaration is None:
-        return Fault("V012", el, el, message, attribute=name, worded=False)
-    return Fault("V012", el, el, message, f"Write {expectation(declaration)}.", name)
-
-
-def _declared(el: Element, name: str, grammar: Grammar) -> Element | None:
-    if local(el) not in grammar.elements:
-        return None
-    return attributes(grammar.attributes(local(el)))[0].get(name.replace(f"{{{XML}}}", "xml:"))
-
-
-def _attribute(el: Element, name: str) -> str:
-    """Return the Clark name: libxml2 leaves the namespace out."""
-    return xml(name) if el.get(name) is None and el.get(xml(name)) is not None else name
+def _unusable(ref: SchemaRef, why: str) -> Fault:
+    place = replace(WHOLE_FILE, line=ref.line, column=1) if ref.line else WHOLE_FILE
+    return Fault("V090", place, f"{ref.href} cannot be used as a schema: {why.rstrip('.')}.", "Correct the schema.")

@@ -1,6 +1,6 @@
-"""The content models of a RELAX NG grammar as plain values, with their derivatives.
+"""The content models of a RELAX NG grammar as plain values, with their derivatives: what is proved of our schema.
 
-The engines say that a document is not valid; this says what could have stood where it broke. Each element is looked
+It shares nothing with the engine of the package, so that the two can be held against each other. Each element is looked
 at alone, by its name: where a grammar declares one name twice, either declaration will do.
 
 A pattern is a tuple: ``("empty",)``, ``("none",)``, ``("sym", name)``, ``("seq", a, b)``, ``("or", patterns)``,
