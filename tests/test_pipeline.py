@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import time
 from collections import Counter
@@ -134,18 +135,17 @@ def test_a_fault_of_our_own_stops_one_file_only(tmp_path: Path, root: Path, monk
     assert not list(tmp_path.iterdir())
 
 
-def test_results_come_in_the_order_of_the_items_with_few_in_memory() -> None:
-    taken: list[int] = []
-
-    def items() -> object:
-        for number in range(100):
-            taken.append(number)
-            yield number
-
-    outcomes = pipeline.each(abs, items(), workers=2)  # type: ignore[arg-type, var-annotated]
-    assert next(outcomes) == 0
-    assert len(taken) < 20
-    assert list(outcomes) == list(range(1, 100))
+def test_several_processes_give_the_same_in_the_same_order(tmp_path: Path, root: Path) -> None:
+    seeds = sorted((root / "seeds").glob("*-19*.txt"))
+    work = functools.partial(pipeline.encode_file, config=Config())
+    alone, together = (
+        list(pipeline.each(work, [files.Job(path, tmp_path / name / f"{path.stem}.xml") for path in seeds], workers=n))
+        for name, n in (("alone", 1), ("together", 2))
+    )
+    assert [one.counts for one in alone] == [one.counts for one in together]
+    for path in seeds:
+        first, second = (tmp_path / name / f"{path.stem}.xml" for name in ("alone", "together"))
+        assert first.read_bytes() == second.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
-from teikit import __version__, files, reader, sidecar
+from teikit import __version__, files, parallel, reader, sidecar
 from teikit.config import Config, Encode
 from teikit.diagnostics import Diagnostic, Severity, TeikitError, severity
 from teikit.export import export
@@ -18,9 +15,6 @@ from teikit.model import Finding
 from teikit.recognise import recognise
 from teikit.structure import analyse
 from teikit.tei import TEI_ALL, Program, Spliced, View, build, splice, strip, view
-
-Item = TypeVar("Item")
-Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,23 +185,22 @@ def guarded(function: Callable[[], Encoded], path: str) -> Encoded:
         diagnostic = error.diagnostic
         return Encoded(path, None, (diagnostic if diagnostic.path else replace(diagnostic, path=path),))
     except Exception as error:
-        message = f"teikit failed on this file: {type(error).__name__}: {error}"
-        help = "this is a fault of teikit, not of the file; nothing was written for it; please report it with the file"
-        return Encoded(path, None, (Diagnostic("C009", Severity.ERROR, message, path=path, help=help),))
+        return _failed(path, f"{type(error).__name__}: {error}")
 
 
-def each(function: Callable[[Item], Outcome], items: Iterable[Item], *, workers: int = 1) -> Iterator[Outcome]:
-    """Yield the outcome for each item, in the order of the items, with never more than a few of them in memory."""
-    if workers <= 1:
-        yield from map(function, items)
-        return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
-        pending: list[Future[Outcome]] = []
-        remaining = iter(items)
-        for item in itertools.islice(remaining, workers * 4):
-            pending.append(pool.submit(function, item))
-        while pending:
-            outcome = pending.pop(0).result()
-            for item in itertools.islice(remaining, 1):
-                pending.append(pool.submit(function, item))
-            yield outcome
+def _failed(path: str, why: str) -> Encoded:
+    help = "this is a fault of teikit, not of the file; nothing was written for it; please report it with the file"
+    message = f"teikit failed on this file: {why}"
+    return Encoded(path, None, (Diagnostic("C009", Severity.ERROR, message, path=path, help=help),))
+
+
+def each(function: Callable[[Job], Encoded], jobs: Sequence[Job], *, workers: int = 1) -> Iterator[Encoded]:
+    """Yield the outcome of each job, in order, with never more than a few of them in memory.
+
+    ``workers``: processes; with one, all is done in this one.
+    """
+
+    def lost(job: Job, why: str) -> Encoded:
+        return _failed(str(job.source), why)
+
+    return parallel.each(function, jobs, workers=workers if workers > 1 else 0, lost=lost)
