@@ -103,9 +103,9 @@ SLOW = {name for name in HOSTILE if "MB" in name or "000,000" in name}
 def test_what_fills_memory_or_time_elsewhere_is_told_of_quickly(name: str) -> None:
     make, code = HOSTILE[name]
     data = make()
-    began = time.perf_counter()
+    began = time.process_time()
     source = read(data, "a.xml", any_xml=True)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert ("read" if isinstance(source, Parsed) else source[0].code) == code
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import tracemalloc
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ import pytest
 from relaxng_cases import ROOT
 from relaxng_engine import told, validator
 
+from fuzz.fuzz_relaxng import probe
 from teikit.validate.relaxng.errors import Kind
 
 CASES = ROOT / "tests" / "cases" / "validate" / "relaxng-instances" / "errors.tsv"
@@ -82,6 +84,75 @@ def test_values_and_datatypes_that_were_expected() -> None:
     assert (missing.kind, missing.expected, missing.required) == (Kind.ATTRIBUTE_MISSING, (("", "b"),), (("", "b"),))
 
 
+INCLUDE = (
+    '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="u"><xi:fallback><a q=""/></xi:fallback></xi:include>'
+)
+
+
+@pytest.mark.parametrize(
+    ("document", "wanted"),
+    [
+        (f"<r>{INCLUDE}</r>", []),
+        (f"<r>{INCLUDE}<b/>{INCLUDE}<c/></r>", []),
+        (f"<r><a>{INCLUDE}</a></r>", []),
+        (INCLUDE, []),
+        (f"<r>x{INCLUDE}</r>", ["text not allowed here r"]),
+        (f"<r>{INCLUDE}<zz/><c/></r>", ["element not allowed anywhere zz"]),
+        (f"<r>{INCLUDE}<a><b/></a></r>", ["element not allowed here b"]),
+        (f"<r><a/>{INCLUDE}<b n='x'/></r>", ["attribute value invalid b@n"]),
+        (
+            f"<r><zz>{INCLUDE}<c><b/></c></zz><c/></r>",
+            ["element not allowed anywhere zz", "element not allowed here b"],
+        ),
+    ],
+)
+def test_what_is_included_may_be_anything(document: str, wanted: list[str]) -> None:
+    schema = validator(SCHEMA)
+    assert told(schema, document) == wanted
+    assert schema.is_valid(document.encode()) == (not wanted)
+    assert schema.is_valid(document.encode("utf-16")) == (not wanted)
+
+
+def test_an_element_of_xinclude_that_the_schema_has_is_held_to_it() -> None:
+    schema = validator(
+        'namespace xi = "http://www.w3.org/2001/XInclude" element r { element xi:include { attribute href { text } } }'
+    )
+    xi = 'xmlns:xi="http://www.w3.org/2001/XInclude"'
+    assert told(schema, f'<r {xi}><xi:include href=""/></r>') == []
+    assert told(schema, f'<r {xi}><xi:include src=""/></r>') == [
+        "attribute not allowed here include@src",
+        "required attribute missing include",
+    ]
+
+
+def test_references_and_data_may_go_on_in_what_is_included() -> None:
+    schema = validator("element r { element n { xsd:int }?, element i { attribute to { xsd:IDREF } }* }")
+    document = f'<r><n>1{INCLUDE}2</n><i to="a"/></r>'
+    assert told(schema, document) == []
+    assert schema.is_valid(document.encode())
+    assert told(schema, '<r><n>1</n><i to="a"/></r>') == ["IDREF without ID i@to"]
+
+
+def test_elements_that_can_never_be() -> None:
+    schema = validator("element r { element a { attribute n { text }, notAllowed }*, element b { notAllowed }? }")
+    assert told(schema, "<r/>") == []
+    assert told(schema, "<r><a n=''/><a/><b/></r>") == [
+        "element not allowed anywhere a",
+        "element not allowed anywhere a",
+        "element not allowed anywhere b",
+    ]
+    assert told(validator("element r { element b { notAllowed } }"), "<r><b x=''/></r>") == [
+        "element not allowed anywhere b"
+    ]
+    assert told(validator("element r { notAllowed }"), "<r x='' y=''/>") == ["element not allowed anywhere r"]
+
+
+def test_text_after_which_something_is_missing() -> None:
+    schema = validator("element r { (text, element b { empty })? }")
+    assert told(schema, "<r>x</r>") == ["element incomplete r"]
+    assert told(schema, "<r>x<b/></r>") == []
+
+
 def test_depth_has_no_limit() -> None:
     schema = validator("start = a a = element a { a* }")
     depth = 100_000
@@ -139,3 +210,8 @@ def test_memory_does_not_grow_with_the_file() -> None:
 
     peak(10_000)
     assert peak(30_000) < peak(10_000) * 1.5
+
+
+@pytest.mark.parametrize("seed", [25, 2186, *range(60)])
+def test_both_passes_agree_on_random_grammars(seed: int) -> None:
+    probe(random.Random(seed))

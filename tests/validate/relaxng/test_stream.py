@@ -96,6 +96,49 @@ def test_a_bomb_takes_little_memory() -> None:
     assert most < 50_000_000
 
 
+LONG = "x" * 3_000_000
+MANY = '<b c="&amp;1"/>' * 100_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [f'<r a="{LONG}"/>', f"<r><!--{LONG}--></r>", f"<r><?p {LONG}?></r>", f'<r a="{LONG}">{MANY}</r>'],
+    ids=["value", "comment", "instruction", "value, then many tags"],
+)
+@pytest.mark.parametrize("before", ["", '<!DOCTYPE r SYSTEM "r.dtd">'], ids=["plain", "with a DOCTYPE"])
+def test_the_time_of_long_tokens_grows_with_their_length(before: str, body: str) -> None:
+    schema = validator("element r { attribute a { text }?, element b { attribute c { text } }* }")
+    began = time.process_time()
+    assert list(schema.validate((before + body).encode())) == []
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("undefined", ["&e;", f"&amp;{LONG}&e;"])
+def test_an_undefined_entity_in_a_long_value(undefined: str) -> None:
+    (error,) = errors(doctype("", f'<r><b/><r a="{undefined}"/></r>', 'SYSTEM "r.dtd"'))
+    assert (error.kind, error.detail) == (Kind.NOT_WELL_FORMED, "undefined entity &e;")
+
+
+@pytest.mark.parametrize("codec", ["utf-32", "utf-32-le", "utf-32-be", "gb18030", "shift_jis"])
+@pytest.mark.parametrize("broken", [b"\xff\xff\xff\xff", b"\xff", b"\x00\xd8\x00"])
+def test_bytes_that_are_not_in_the_encoding(codec: str, broken: bytes) -> None:
+    start = f'<?xml version="1.0" encoding="{codec}"?><r><c/>'.encode(codec)
+    for data in (start + broken, start + broken + "</r>".encode(codec)):
+        found = errors(data)
+        assert found[-1].kind is Kind.NOT_WELL_FORMED
+        assert not validator(SCHEMA).is_valid(data)
+        assert all(0 <= error.offset <= len(data) for error in found)
+
+
+def test_places_are_found_in_time_in_an_encoding_that_expat_does_not_know() -> None:
+    document = "<r>" + "<c>字</c>\n" * 20_000 + "</r>"
+    began = time.process_time()
+    found = errors(f'<?xml version="1.0" encoding="gb18030"?>{document}'.encode("gb18030"))
+    assert len(found) == 20_000
+    assert found[-1].offset - found[0].offset == 19_999 * len("<c>字</c>\n".encode("gb18030"))
+    assert time.process_time() - began < 5
+
+
 def test_faults_inside_an_entity_stand_where_it_is_used() -> None:
     (error,) = errors(doctype('<!ENTITY e "<c/>">', "<r>x&e;</r>"))
     assert (error.kind, error.line, error.column) == (Kind.ELEMENT_UNKNOWN, 2, 5)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from teikit.validate.relaxng.derive import attribute_patterns, closed, opens
 from teikit.validate.relaxng.grammar import Grammar, Name
@@ -11,8 +12,29 @@ from teikit.validate.relaxng.nameclasses import contains, finite, key_of, listed
 from teikit.validate.relaxng.patterns import Key, Pattern, Patterns
 
 DatatypeName = tuple[str, tuple[tuple[str, str], ...]]
+MOST_SAID = 5_000
+P = ParamSpec("P")
+Found = TypeVar("Found")
+About = Callable[Concatenate[Patterns, Iterable[Pattern], P], Found]
 
 
+def _remembered(function: About[P, Found]) -> About[P, Found]:
+    """Make a function remember what it said of the same patterns."""
+
+    @wraps(function)
+    def said(pats: Patterns, patterns: Iterable[Pattern], /, *rest: P.args, **named: P.kwargs) -> Found:
+        row = tuple(patterns)
+        key = (function, row, rest)
+        if key not in pats.said:
+            if len(pats.said) >= MOST_SAID:
+                pats.said.clear()
+            pats.said[key] = function(pats, row, *rest, **named)
+        return pats.said[key]  # type: ignore[no-any-return]
+
+    return said
+
+
+@_remembered
 def first_elements(pats: Patterns, patterns: Iterable[Pattern]) -> tuple[Name, ...]:
     """Return the names of the elements that may come next, as far as the grammar names them."""
     return tuple(dict.fromkeys(name for pattern in patterns for name in _first(pats, pattern)))
@@ -35,6 +57,7 @@ def _names(pats: Patterns, pattern: Pattern) -> tuple[Name, ...]:
     return listed(pats.nodes, cast(int, pattern.node[0]))
 
 
+@_remembered
 def has_text(pats: Patterns, patterns: Iterable[Pattern]) -> bool:
     """Tell whether text, or data, may come next."""
     return any(_has_text(pats, pattern) for pattern in patterns)
@@ -52,6 +75,7 @@ def _has_text(pats: Patterns, pattern: Pattern) -> bool:
     return pattern.op in ("text", "data", "value", "list")
 
 
+@_remembered
 def required_elements(pats: Patterns, patterns: Iterable[Pattern]) -> frozenset[Name]:
     """Return the elements that every way of going on needs."""
     return _shared(_required(pats, pattern, "element") for pattern in patterns if pattern is not pats.never)
@@ -78,6 +102,7 @@ def _required(pats: Patterns, pattern: Pattern, op: str) -> frozenset[Name]:
     return frozenset()
 
 
+@_remembered
 def missing_before(pats: Patterns, patterns: Iterable[Pattern], name: Key) -> frozenset[Name]:
     """Return the elements that must come before an element of a name can."""
     found = [_missing(pats, pattern, name) for pattern in patterns]
@@ -102,6 +127,7 @@ def _missing(pats: Patterns, pattern: Pattern, name: Key) -> frozenset[Name] | N
     return None
 
 
+@_remembered
 def holds(pats: Patterns, patterns: Iterable[Pattern], name: Key) -> bool:
     """Tell whether an element of a name has a place anywhere in patterns."""
     return any(_holds(pats, pattern, name) for pattern in patterns)

@@ -67,14 +67,6 @@ def _listen(automaton: Automaton, stream: Stream, ids: Ids | None) -> None:
         if not is_blank(text):
             state = state.told(text, stream.context)
 
-    def verify(allowed: Allowed, value: str) -> None:
-        if value in allowed:
-            return
-        if allowed.is_id and value not in seen and plain(value):
-            add(value)
-        else:
-            check(allowed, value)
-
     def fork(way: Fork, attributes: list[str]) -> tuple[State, After]:
         if ids is not None and not all(ids.note(role, attributes[i]) for i, role in way.roles):
             raise Trouble
@@ -95,8 +87,12 @@ def _listen(automaton: Automaton, stream: Stream, ids: Ids | None) -> None:
             else:
                 child, after, checks = state[(name, *attributes[::2])]
             for i, allowed in checks:
-                if attributes[i] not in allowed:
-                    verify(allowed, attributes[i])
+                value = attributes[i]
+                if value not in allowed:
+                    if allowed.is_id and value not in seen and plain(value):
+                        add(value)
+                    else:
+                        check(allowed, value)
             if child is None:
                 child, after = fork(after, attributes)
         else:

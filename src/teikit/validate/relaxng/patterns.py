@@ -7,7 +7,7 @@ touches fifty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from teikit.validate.relaxng.grammar import Grammar, Node
 from teikit.validate.relaxng.nameclasses import contains, finite
@@ -119,13 +119,17 @@ _NULLABLE: dict[str, Callable[[tuple[Pattern, ...]], bool]] = {
 
 
 class Patterns:
-    """The maker of the patterns of one grammar; it owns the table by which equal ones are one."""
+    """The maker of the patterns of one grammar; it owns the table by which equal ones are one.
+
+    ``said``: what was found out about patterns for messages, as a slip is seldom made once.
+    """
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
         self.nodes: Sequence[Node] = grammar.nodes
         self._table: dict[object, Pattern] = {}
         self._of_node: dict[int, Pattern] = {}
+        self.said: dict[object, Any] = {}
         self.empty = self._intern("empty", ())
         self.never = self._intern("notAllowed", ())
         self.text = self._intern("text", ())
@@ -136,6 +140,7 @@ class Patterns:
     def forget(self) -> None:
         """Drop all patterns but the three that are compared by identity; those still in use stay right."""
         self._of_node.clear()
+        self.said.clear()
         self._table.clear()
         for atom in (self.empty, self.never, self.text):
             self._table[atom.op, (), None] = atom

@@ -26,11 +26,26 @@ class Frame:
 
     ``state``: None where nothing is known of it; ``first``: what it was after the start-tag. ``after``: None where the
     parent goes on as if the element were not there. ``forgiving``: an unknown element stood in it, which may be what is
-    missing now. ``text_told``: of stray text in it was told already. ``position``: among its siblings of the same name,
-    ``before``: its sibling before.
+    missing now; ``includes``: an element of XInclude did, which may be all that is missing; ``skipped``: it is one, or
+    inside one. ``missing``: what was told to be missing in it. ``text_told``: of stray text in it was told already.
+    ``position``: among its siblings of the same name, ``before``: its sibling before.
     """
 
-    __slots__ = ("after", "before", "counts", "first", "forgiving", "key", "last", "position", "state", "text_told")
+    __slots__ = (
+        "after",
+        "before",
+        "counts",
+        "first",
+        "forgiving",
+        "includes",
+        "key",
+        "last",
+        "missing",
+        "position",
+        "skipped",
+        "state",
+        "text_told",
+    )
 
     def __init__(self, key: Key, position: int, before: Key | None) -> None:
         self.key = key
@@ -42,6 +57,9 @@ class Frame:
         self.counts: dict[Key, int] = {}
         self.last: Key | None = None
         self.forgiving = False
+        self.includes = False
+        self.missing: frozenset[Name] = frozenset()
+        self.skipped = False
         self.text_told = False
 
 
@@ -54,6 +72,7 @@ class Report:
         document.state = start
         self.frames = [document]
         self.roles = roles
+        self.ids_elsewhere = False
         self._errors: list[Error] = []
         self._texts: list[str] = []
         self._text_place: Place | None = None
@@ -177,7 +196,9 @@ class Report:
                 self._references.setdefault(key, []).append(lost)
 
     def lost_references(self) -> Iterator[Error]:
-        """Yield the references whose ID never came."""
+        """Yield the references whose ID never came, unless there is more of the document in other files."""
+        if self.ids_elsewhere:
+            return
         for errors in self._references.values():
             yield from errors
 

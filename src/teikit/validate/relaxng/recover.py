@@ -3,6 +3,10 @@
 An element that may not stand where it does leaves its parent as it was, and is itself held to what elements of its
 name hold elsewhere; one that no pattern knows is passed over, with all that is not known inside it. What is required
 and missing is told once, then taken as given.
+
+An element of XInclude that the schema does not allow where it stands is not told: this engine reads nothing from
+outside, so it stands for whatever may be there. What it holds is passed over, and its parent is not said to lack
+anything; nor is a reference to an ID said to be lost, which may be in what is included.
 """
 
 from __future__ import annotations
@@ -14,12 +18,16 @@ from teikit.validate.relaxng.automaton import ELEMENTS, LISTENING, MIXED, After,
 from teikit.validate.relaxng.derive import attribute_patterns, closed, forgiven, with_attribute
 from teikit.validate.relaxng.errors import Error, Kind
 from teikit.validate.relaxng.ids import Roles
+from teikit.validate.relaxng.nameclasses import key_of, name_of
 from teikit.validate.relaxng.patterns import Key, Pattern
 from teikit.validate.relaxng.places import Frame, Report
 from teikit.validate.relaxng.stream import Stream
 from teikit.validate.relaxng.values import is_blank
 
+XINCLUDE = key_of("http://www.w3.org/2001/XInclude", "")
 _STEP = 1 << 16
+_FEW = 6
+"""Of the elements one of which is missing, those that are looked out for further down."""
 
 
 def errors(automaton: Automaton, stream: Stream, roles: Roles | None) -> Iterator[Error]:
@@ -48,11 +56,29 @@ class _Teller:
 
     def start(self, name: Key, attributes: list[str]) -> None:
         parent = self.report.top()
+        included = name.startswith(XINCLUDE)
+        if included:
+            self.report.ids_elsewhere = True
+        if parent.skipped or (included and self._stands_in(parent, name)):
+            self.report.push(name).skipped = True
+            return
         self._settle(parent)
         frame = self.report.push(name)
         frame.state, frame.after = self._enter(parent, name, attributes)
         frame.first = frame.state
         self.report.note_ids(attributes)
+
+    def _stands_in(self, parent: Frame, name: Key) -> bool:
+        """Tell whether an element of XInclude stands where none of its name is allowed, for what is not known here."""
+        state = parent.state
+        if state is not None and self.automaton.door(state, name)[0]:
+            return False
+        if state is not None and any(pattern.strings for pattern in state.patterns):
+            self.report.take_text()  # part of a value of which the rest is elsewhere
+        else:
+            self._settle(parent)
+        parent.includes = True
+        return True
 
     def _enter(self, parent: Frame, name: Key, attributes: list[str]) -> tuple[State | None, After | None]:
         state = parent.state
@@ -62,6 +88,8 @@ class _Teller:
             return self._pass(state, name, attributes)
         except Trouble:
             contents, after = self._place(parent, state, name)
+            if after is None and not self._named(contents, attributes):
+                return None, None  # with a wrong name in a wrong place, it is hardly the element that was meant
             return self._attributes(contents, attributes), after
 
     def _pass(self, state: State, name: Key, attributes: list[str]) -> tuple[State, After]:
@@ -85,12 +113,16 @@ class _Teller:
         could = expected.first_elements(self.pats, state.patterns)
         text = expected.has_text(self.pats, state.patterns)
         if contents:
-            if not parent.forgiving:
+            if not (parent.forgiving or parent.includes):
                 missing = expected.missing_before(self.pats, state.patterns, name)
                 self.report.add(Kind.ELEMENT_EARLY, expected=could, required=tuple(sorted(missing)), text_expected=text)
+                parent.missing |= missing or frozenset(could[:_FEW])
             parent.forgiving = False
             return contents, after
         contents = self.catalogue.contents(name)
+        if name_of(name) in parent.missing:  # here it is, too late: that is the same slip
+            parent.missing -= {name_of(name)}
+            return contents, None
         parent.forgiving = not contents
         self.report.add(
             Kind.ELEMENT_MISPLACED if contents else Kind.ELEMENT_UNKNOWN,
@@ -101,6 +133,10 @@ class _Teller:
             outside=self._fits_outside(parent, state, name),
         )
         return contents, None
+
+    def _named(self, contents: Sequence[Pattern], attributes: Sequence[str]) -> bool:
+        """Tell whether the names of all attributes are known of elements that hold this."""
+        return all(any(any(attribute_patterns(self.pats, one, name)) for one in contents) for name in attributes[::2])
 
     def _fits_outside(self, parent: Frame, state: State, name: Key) -> bool:
         """Tell whether an element could stand right after its parent, were that closed."""
@@ -154,6 +190,8 @@ class _Teller:
         state = frame.state
         if state is None or state.hears == MIXED or is_blank(text):
             return
+        if frame.includes and state.hears == LISTENING:
+            return
         try:
             if state.hears == ELEMENTS:
                 raise Trouble
@@ -181,9 +219,10 @@ class _Teller:
             mask = self._data(state)
         else:
             self._settle(frame)
-            state = frame.state or state
+            state = frame.state if frame.state is not None else state  # a state without transitions is false
             mask = state.mask
-            if not mask and not frame.forgiving:
+            stray = frame.after is None and not frame.counts  # what is wrong with it is that it stands here
+            if not mask and not (frame.forgiving or frame.includes or stray):
                 self._incomplete(state)
         return mask or self._readings(state)
 

@@ -30,14 +30,16 @@ def compiled(
     The other arguments are those of ``load.load``. That the folder cannot be read or written to is no fault. Raises
     SchemaError.
     """
-    from teikit.validate.relaxng.load import load
-
     if directory is None:
+        from teikit.validate.relaxng.load import load
+
         return load(data, base, resolve=resolve, compact=compact)
     path = directory / f"{_key(data, base, compact)}.rng.json"
     kept = _read(path, base, resolve)
     if kept is not None:
         return kept
+    from teikit.validate.relaxng.load import load  # what is kept needs nothing of it
+
     parts: dict[str, str] = {}
 
     def noting(href: str) -> bytes:

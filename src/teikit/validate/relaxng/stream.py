@@ -12,28 +12,21 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any, BinaryIO, Self, cast
+from typing import IO, Any, BinaryIO, Self
 from xml.parsers import expat
 
 from teikit.validate.relaxng.nameclasses import SEPARATOR
+from teikit.validate.relaxng.transcode import Offsets, codec_of, decoded
 from teikit.validate.relaxng.values import Context
 
 CHUNK = 1 << 18
-_GUARDED_CHUNK = 1 << 13
 _HEAD = 1 << 12
 _MOST_NESTED = 1_000
 """Entities that mention others: expat before 2.7 recurses through a chain of them until the stack overflows."""
 
-_DECLARED = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
 _REFERENCE = re.compile(rb"&([^#;\s][^;\s]*);")
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _PREDEFINED = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
-_UTF_32 = {
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    b"<\0\0\0": "utf-32-le",
-    b"\0\0\0<": "utf-32-be",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +60,16 @@ class Document:
     def head(self) -> bytes:
         return next(iter(self.chunks(_HEAD)), b"")
 
+    def mentions(self, word: bytes) -> bool:
+        """Tell whether ASCII letters stand anywhere in the document, in an encoding of any width."""
+        end = b""
+        for chunk in self.chunks(CHUNK):
+            letters = end + chunk.replace(b"\0", b"")
+            if word in letters:
+                return True
+            end = letters[-len(word) :]
+        return False
+
     def chunks(self, size: int) -> Iterator[bytes]:
         """Yield the bytes from the beginning."""
         if self.data is not None:
@@ -96,7 +99,9 @@ class Stream:
         self.failure: Failure | None = None
         self.context: Context = None
         head = document.head()
-        self.codec = _codec(head)
+        self.codec = codec_of(head)
+        self._offsets = Offsets(lambda: document.chunks(CHUNK), self.codec) if self.codec else None
+        self._window, self._window_at = b"", 0
         self.wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<"))
         self.guarded = b"<!DOCTYPE" in head or b"<\0!\0D\0" in head or b"\0<\0!\0D" in head
         self.parser: Any = expat.ParserCreate("utf-8" if self.codec else None, SEPARATOR)
@@ -126,26 +131,51 @@ class Stream:
 
     def steps(self, size: int = CHUNK) -> Iterator[None]:
         """Read the document piece by piece."""
-        size = _GUARDED_CHUNK if self.guarded else size
         try:
-            for chunk in self._bytes(size):
-                self.parser.Parse(chunk, False)
+            for piece in self._pieces(size):
+                if self.guarded:
+                    self._look_at(piece)
+                self.parser.Parse(piece, False)
                 yield
             self.parser.Parse(b"", True)
         except expat.ExpatError as error:
             self.fail(expat.ErrorString(error.code))
+        except UnicodeDecodeError as error:
+            self.fail(f"a byte that is not {error.encoding}")
         except (LookupError, ValueError) as error:  # an encoding that is not known, or not to be used here
             self.fail(str(error))
         yield
 
+    def _pieces(self, size: int) -> Iterator[bytes]:
+        """Yield the document in pieces for expat, each twice as long as the one before while a token goes on.
+
+        Expat begins an unfinished token (a tag with a value of megabytes, a comment) anew with every piece.
+        """
+        held: list[bytes] = []
+        length = least = 0
+        stands = -1
+        for chunk in self._bytes(size):
+            held.append(chunk)
+            length += len(chunk)
+            if length < least:
+                continue
+            yield b"".join(held)
+            goes_on = self.parser.CurrentByteIndex == stands
+            stands = self.parser.CurrentByteIndex
+            least = 2 * length if goes_on else 0
+            length = 0
+            held.clear()
+        yield b"".join(held)
+
     def _bytes(self, size: int) -> Iterator[bytes]:
-        if not self.codec:
-            yield from self.document.chunks(size)
-            return
-        decoder = codecs.getincrementaldecoder(self.codec)()
-        for chunk in self.document.chunks(size):
-            yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
-        yield decoder.decode(b"", True).encode("utf-8", "surrogatepass")
+        chunks = self.document.chunks(size)
+        return decoded(chunks, self.codec) if self.codec else chunks
+
+    def _look_at(self, piece: bytes) -> None:
+        """Keep what expat is about to read, from the token on that it is in."""
+        at = max(self.parser.CurrentByteIndex, 0)
+        self._window = self._window[at - self._window_at :] + piece
+        self._window_at = at
 
     def fail(self, detail: str) -> None:
         """Note why the document cannot be read on, unless that is known."""
@@ -161,10 +191,8 @@ class Stream:
 
     def offset(self, index: int) -> int:
         """Return the byte of the document for a byte of what expat reads."""
-        if not self.codec or index < 0:
-            return max(index, 0)
-        text = b"".join(self._bytes(CHUNK))[:index].decode("utf-8", "ignore")
-        return len(text.encode(self.codec, "replace"))
+        index = max(index, 0)
+        return self._offsets.of(index) if self._offsets is not None else index
 
     def unit(self) -> int:
         """Return the bytes of an ASCII character."""
@@ -236,31 +264,9 @@ class Stream:
         """
         if not (self.guarded and self.open_set):
             return
-        raw = cast("bytes | None", self.parser.GetInputContext()) or b""
-        tag = _TAG.match(raw)
-        for name in _REFERENCE.findall(tag[0] if tag else b""):
+        tag = _TAG.match(self._window, self.parser.CurrentByteIndex - self._window_at)
+        for name in _REFERENCE.findall(tag[0]) if tag and b"&" in tag[0] else ():
             if name not in self.declared:
                 detail = f"undefined entity &{name.decode('utf-8', 'replace')};"
                 self.failure = Failure(detail, *self.place())
                 raise ValueError(detail)
-
-
-def _codec(head: bytes) -> str:
-    """Return the codec by which a document must be decoded, as expat does not know its encoding; else nothing."""
-    for start, name in _UTF_32.items():
-        if head.startswith(start):
-            return name
-    match = _DECLARED.match(head)
-    name = match[1].decode("ascii") if match else ""
-    try:
-        info = codecs.lookup(name) if name else None
-    except LookupError:
-        return ""  # expat tells
-    return info.name if info is not None and info.name in _WIDE else ""
-
-
-_WIDE = frozenset(
-    "big5 big5hkscs cp932 cp949 cp950 euc_jis_2004 euc_jisx0213 euc_jp euc_kr gb18030 gb2312 gbk hz iso2022_jp "
-    "iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3 iso2022_jp_ext iso2022_kr johab shift_jis shift_jis_2004 "
-    "shift_jisx0213".split()
-)
