@@ -57,5 +57,7 @@ def test_the_instances(version):
     fast, slow = both(version)
     files = instances(9_000)
     assert len(files) > 30
+    # What elementpath alone needs for these rules is most of the time; the rules of the older version differ little.
+    files = files if version == VERSIONS[-1] else files[::3]
     for data in files:
         assert told(fast, data) == told(slow, data), data[:300]

@@ -1,12 +1,13 @@
 """Schematron (ISO/IEC 19757-3): rules of a schema, stand-alone or inside another, run over a document.
 
 Expressions are parsed by elementpath. Most are then compiled to closures over the tree of lxml, the others evaluated
-by elementpath. This package knows nothing of TEI. Import it where it is needed: elementpath takes a while to load.
+by elementpath. As that takes a while to load, the syntax trees are kept on disk. This package knows nothing of TEI.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from teikit.validate.faults import Fault
 from teikit.validate.schematron import reader
@@ -20,13 +21,16 @@ from teikit.xmlio import Tree
 __all__ = ["Resolve", "Rules", "SchematronError", "check", "compile"]
 
 
-def compile(source: Tree | bytes, *, base: str = "", resolve: Resolve | None = None) -> Rules:
+def compile(
+    source: Tree | bytes, *, base: str = "", resolve: Resolve | None = None, directory: Path | None = None
+) -> Rules:
     """Read a schema: Schematron, or a RELAX NG or XML Schema with rules inside. Raises SchematronError.
 
     ``resolve`` gives the bytes of what a schema includes, and of what document() asks for; without it nothing else is
-    read. Rules that cannot be run are told by `check`, for each file.
+    read. ``directory``: where the syntax trees of expressions are kept between runs. Rules that cannot be run are told
+    by `check`, for each file.
     """
-    return Rules(reader.schema(source, base, resolve), base, resolve)
+    return Rules(reader.schema(source, base, resolve), base, resolve, directory=directory)
 
 
 def check(

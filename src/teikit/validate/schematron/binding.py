@@ -29,8 +29,12 @@ def logical(token: Any, scope: Scope) -> Expr:
     left, right = condition(token[0], scope), condition(token[1], scope)
     a, b = left.truth, right.truth
     if token.symbol == "and":
-        return scalar(BOOL, lambda node, env: a(node, env) and b(node, env), left.uses | right.uses)
-    return scalar(BOOL, lambda node, env: a(node, env) or b(node, env), left.uses | right.uses)
+        expr = scalar(BOOL, lambda node, env: a(node, env) and b(node, env), left.uses | right.uses)
+        expr.wants = left.wants or right.wants
+        return expr
+    expr = scalar(BOOL, lambda node, env: a(node, env) or b(node, env), left.uses | right.uses)
+    expr.wants = left.wants | right.wants if left.wants and right.wants else NOTHING
+    return expr
 
 
 def comma(token: Any, scope: Scope) -> Expr:
@@ -188,12 +192,14 @@ def set_operation(token: Any, scope: Scope) -> Expr:
         found, other = left.truth, right.truth
         if left.kind != NODES or right.kind != NODES:
             return sequence(NODES, lambda node, env: env.sort([*a(node, env), *b(node, env)]), uses)
-        return sequence(
+        expr = sequence(
             NODES,
             lambda node, env: env.sort([*a(node, env), *b(node, env)]),
             uses,
             lambda node, env: found(node, env) or other(node, env),
         )
+        expr.wants = left.wants | right.wants if left.wants and right.wants else NOTHING
+        return expr
     keep = token.symbol == "intersect"
 
     def items(node: Any, env: Environment) -> list[Any]:

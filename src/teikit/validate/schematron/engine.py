@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
@@ -13,20 +14,23 @@ from teikit.validate.schematron.environment import Environment, Lazy
 from teikit.validate.schematron.errors import EvaluationError
 from teikit.validate.schematron.model import Rule
 from teikit.validate.schematron.nodes import COMMENT, ELEMENT, PI, Attr, Text
-from teikit.validate.schematron.patterns import Alternative
-from teikit.validate.schematron.program import Check, Program, Ready
+from teikit.validate.schematron.patterns import Alternative, Match
+from teikit.validate.schematron.program import MOST_SIGNATURES, Check, Entry, Program, Ready
 from teikit.validate.source import Parsed
 from teikit.xmlio import Element
 
-Entry = tuple[Ready, Alternative, str]
 MOST_SECONDS = 20
 TOO_DEEP = "it calls itself too often, or the file is nested too deeply"
 
 
 class Run:
-    """One document against one program. ``told``: what could not be run and was told."""
+    """One document against one program.
 
-    __slots__ = ("doc", "env", "extra", "pattern_locals", "program", "spent", "split", "told")
+    ``told``: what could not be run and was told; ``notes``: the faults of contexts, until they are yielded; ``spent``:
+    the seconds that each rule took; ``near``: the rules that may fit elements of a tag and attributes, in this file.
+    """
+
+    __slots__ = ("doc", "env", "extra", "near", "notes", "pattern_locals", "program", "spent", "split", "told")
 
     def __init__(self, program: Program, doc: Parsed, env: Environment, split: bool) -> None:
         self.program = program
@@ -34,7 +38,9 @@ class Run:
         self.env = env
         self.split = split
         self.told: set[object] = set()
-        self.spent: dict[int, float] = {}
+        self.notes: list[Fault] = []
+        self.near: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+        self.spent = [0.0] * len(program.rules)
         self.extra: dict[Any, list[Entry]] = {}
         program.environment(env)
         self.pattern_locals = program.patterns_locals(env)
@@ -44,6 +50,7 @@ class Run:
         for rule, why in self.program.broken:
             yield self._not_run(rule, f"its context “{_flat(rule.context)}” cannot be used: {why}", rule, self.doc.root)
         yield from self._sets()
+        fits, fire, notes = self._fits, self._fire, self.notes
         for node, entries in self._nodes():
             fired: set[int] = set()
             attributes = False
@@ -51,12 +58,17 @@ class Run:
                 if name:
                     attributes = True
                 elif ready.pattern_index not in fired and (
-                    alternative.match is None or (yield from self._fits(ready, alternative, node))
+                    alternative.match is None or fits(ready, alternative, alternative.match, node)
                 ):
                     fired.add(ready.pattern_index)
-                    yield from self._fire(ready, node)
+                    faults = fire(ready, node)
+                    if faults:
+                        yield from faults
             if attributes:
                 yield from self._attributes(node, entries)
+            if notes:
+                yield from notes
+                notes.clear()
 
     def _attributes(self, el: Element, entries: tuple[Entry, ...]) -> Iterator[Fault]:
         """Yield what the rules say of the attributes of an element."""
@@ -64,21 +76,49 @@ class Run:
         for ready, alternative, name in entries:
             if name and (ready.pattern_index, name) not in fired:
                 node = Attr(el, name, el.get(name) or "")
-                if (yield from self._fits(ready, alternative, node)):
+                if alternative.match is None or self._fits(ready, alternative, alternative.match, node):
                     fired.add((ready.pattern_index, name))
                     yield from self._fire(ready, node)
 
     def _nodes(self) -> Iterator[tuple[Any, tuple[Entry, ...]]]:
         """Yield the nodes that some rule may fit, with those rules."""
-        program, env = self.program, self.env
-        candidates = program.candidates
-        if self.extra or program.kinds & {"text", "comment", "pi", "node", "document"}:
+        if self.extra or self.program.kinds & {"text", "comment", "pi", "node", "document"}:
             yield from self._every_node()
             return
-        for el in env.doc.root.iter("*"):
-            entries = candidates(el)
+        root, near = self.env.doc.root, self.near
+        yield root, self._at_root(root)
+        elements = root.iter("*")
+        next(elements)
+        for el in elements:
+            entries = near.get((el.tag, *el.keys()))  # type: ignore[arg-type]  # as _signature, but quicker
+            if entries is None:
+                entries = self._near(el)
             if entries:
                 yield el, entries
+
+    def _at_root(self, root: Element) -> tuple[Entry, ...]:
+        return self.program.candidates(_signature(root))
+
+    def _near(self, el: Element) -> tuple[Entry, ...]:
+        """Return the rules that may fit an element below the root of a file with such elements as this has."""
+        signature, absent = _signature(el), self.env.absent
+        found = self.near.get(signature)
+        if found is None:
+            found = tuple(
+                entry
+                for entry in self.program.candidates(signature)
+                if not entry[1].top and not any(absent[tag] for tag in entry[1].above)
+            )
+            patterns = Counter(ready.pattern_index for ready, _, _ in found)
+            # A rule that fits keeps the later ones of its pattern from being looked at, even if it has nothing to say.
+            found = tuple(
+                entry
+                for entry in found
+                if patterns[entry[0].pattern_index] > 1 or not entry[0].has_nothing_to_say(absent)
+            )
+            if len(self.near) < MOST_SIGNATURES:
+                self.near[signature] = found
+        return found
 
     def _every_node(self) -> Iterator[tuple[Any, tuple[Entry, ...]]]:
         others = {kind: tuple(self.program.others(kind)) for kind in ("text", "comment", "pi", "document")}
@@ -89,7 +129,8 @@ class Run:
             elif node.tag is COMMENT or node.tag is PI:
                 entries = others["comment" if node.tag is COMMENT else "pi"]
             else:
-                entries = self.program.candidates(node)
+                near = self._near if node is not self.env.doc.root else self._at_root
+                entries = near(node)
             yield node, self._with_sets(node, entries)
 
     def _with_sets(self, node: Any, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -112,57 +153,57 @@ class Run:
             for node in found:
                 self.extra.setdefault(node, []).append((ready, alternative, ""))
 
-    def _fits(self, ready: Ready, alternative: Alternative, node: Any) -> Generator[Fault, None, bool]:
-        """Return whether the context of a rule fits a node; yield the fault of a context that has no value for it."""
-        match = alternative.match
-        if match is None:
-            return True
-        env = self.env
+    def _fits(self, ready: Ready, alternative: Alternative, match: Match, node: Any) -> bool:
+        """Return whether the context of a rule fits a node; a context that has no value for it is noted."""
+        env, spent, index = self.env, self.spent, ready.index
         env.current = node
         env.locals = self.pattern_locals[ready.pattern_index]
         start = perf_counter()
         try:
-            return self.spent.get(ready.index, 0.0) <= MOST_SECONDS and _guarded(match, node, env)
-        except EvaluationError as error:
+            return spent[index] <= MOST_SECONDS and match(node, env)
+        except (EvaluationError, RecursionError) as error:
             if alternative not in self.told:
-                self.told.add(alternative)
-                why = f"its context “{_flat(ready.rule.context)}” cannot be evaluated: {error}"
+                said = TOO_DEEP if isinstance(error, RecursionError) else error
+                why = f"its context “{_flat(ready.rule.context)}” cannot be evaluated: {said}"
                 # XSLT takes such a node for one that does not fit, so this is no fault of the document.
-                yield self._not_run(alternative, why, ready.rule, node, Severity.INFO)
+                self.notes.append(self._not_run(alternative, why, ready.rule, node, Severity.INFO))
             return False
         finally:
-            self.spent[ready.index] = self.spent.get(ready.index, 0.0) + perf_counter() - start
+            spent[index] += perf_counter() - start
 
     def _fire(self, ready: Ready, node: Any) -> list[Fault]:
         """Return the assertions of a rule that a node breaks, until the rule has used up its time for this file."""
-        spent = self.spent.get(ready.index, 0.0)
-        if spent > MOST_SECONDS:
+        spent = self.spent
+        if spent[ready.index] > MOST_SECONDS:
             if ready in self.told:
                 return []
             why = f"it took more than {MOST_SECONDS} seconds, and was stopped here"
             return [self._not_run(ready, why, ready.rule, node)]
         start = perf_counter()
         env = self.env
-        env.current, env.pos, env.size = node, 1, 1
+        env.current = node
+        env.pos = env.size = 1
         locals = self.pattern_locals[ready.pattern_index]
-        variables = ready.variables()
-        if variables:
+        checks = ready.compile() if ready.checks is None else ready.checks
+        if ready.variables:
             locals = dict(locals)
-            for name, make in variables:
+            for name, make in ready.variables:
                 # A variable of the same name that was set before is what the new one may refer to.
                 locals[name] = Lazy(make, node, dict(locals))
         faults: list[Fault] = []
-        for check in ready.checks():
+        for truth, report, check in checks:
             env.locals = locals
             try:
                 # RecursionError is caught here and not around each expression, for speed.
-                if check.test is None or check.test.truth(node, env) is check.assertion.report:
-                    faults += self._broken(check, ready, node) if check.test else self._failed(check, ready, node)
+                if truth is None:
+                    faults += self._failed(check, ready, node)
+                elif truth(node, env) is report:
+                    faults += self._broken(check, ready, node)
             except EvaluationError as error:
                 faults += self._failed(check, ready, node, str(error))
             except RecursionError:
                 faults += self._failed(check, ready, node, TOO_DEEP)
-        self.spent[ready.index] = spent + perf_counter() - start
+        spent[ready.index] += perf_counter() - start
         return faults
 
     def _broken(self, check: Check, ready: Ready, node: Any) -> Iterator[Fault]:
@@ -212,11 +253,8 @@ class Run:
         return self.doc.fault("V021", el, message, advice, severity=severity)
 
 
-def _guarded(call: Callable[[Any, Environment], bool], node: Any, env: Environment) -> bool:
-    try:
-        return call(node, env)
-    except RecursionError as error:
-        raise EvaluationError(TOO_DEEP) from error
+def _signature(el: Element) -> tuple[str, ...]:
+    return (str(el.tag), *map(str, el.keys()))
 
 
 def _flat(text: str) -> str:

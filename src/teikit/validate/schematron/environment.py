@@ -56,15 +56,35 @@ class Lazy:
         return self.value
 
 
+class _Absent(dict[str, bool]):
+    """Whether no element of a tree has a tag: most rules are about elements that a file does not have."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+
+    def __missing__(self, tag: str) -> bool:
+        found = self[tag] = next(self.root.iter(tag), None) is None
+        return found
+
+
+class _Unknown(dict[str, bool]):
+    """What is known of tags where there are several trees."""
+
+    def __missing__(self, tag: str) -> bool:
+        return False
+
+
 class Environment:
     """``current``: the node that the rule is about; ``pos``, ``size``: of the innermost predicate that asks for them.
 
-    ``globals``, ``locals``: variables of the schema and of the rule, or of an expression that binds some.
+    ``absent``: the tags that no element has, for sure. ``globals``, ``locals``: variables of the schema and of the
+    rule, or of an expression that binds some.
     """
 
     def __init__(self, tree: Tree, resolve: Resolve | None = None, base: str = "") -> None:
         self.doc = Doc(tree.getroot())
         self.docs = {self.doc.root: self.doc}
+        self.absent: dict[str, bool] = _Absent(self.doc.root)
         self.by_uri: dict[str, Doc] = {}
         self.resolve = resolve
         self.base = base
@@ -96,10 +116,12 @@ class Environment:
         if isinstance(node, Doc):
             return node
         root = node.getroottree().getroot()
-        return self.docs.setdefault(root, Doc(root))
+        return self.add(root)
 
     def add(self, root: Element, uri: str = "") -> Doc:
         """Make a further tree known."""
+        if root not in self.docs:
+            self.absent = _Unknown()
         return self.docs.setdefault(root, Doc(root, uri))
 
     # --- document order

@@ -29,10 +29,11 @@ class Expr:
     has exactly one (kinds str and num, mostly bool). ``kind``: nodes; bool (at most one); num (at most one); str
     (exactly one); strs; any. ``uses``: what the value depends on: focus, position, current, locals, and root (the
     tree in which the node at hand stands). ``attr``: set where it is an attribute of the node at hand, by its Clark
-    name. ``literal``: set where it is a literal.
+    name. ``literal``: set where it is a literal. ``wants``: where no element of its tree has one of these tags, it is
+    false; nothing where that is not known.
     """
 
-    __slots__ = ("attr", "items", "kind", "literal", "one", "truth", "uses")
+    __slots__ = ("attr", "items", "kind", "literal", "one", "truth", "uses", "wants")
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class Expr:
         one: One | None = None,
         attr: str = "",
         literal: Any = None,
+        wants: frozenset[str] = NOTHING,
     ) -> None:
         self.kind = kind
         self.uses = uses
@@ -51,6 +53,7 @@ class Expr:
         self.one = one
         self.attr = attr
         self.literal = literal
+        self.wants = wants
 
     @property
     def fixed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from teikit.validate.schematron.environment import Environment
 from teikit.validate.schematron.errors import Untranslatable
 from teikit.validate.schematron.expressions import BOOL, NODES, STR, Expr, Scope, sequence
+from teikit.validate.schematron.nodes import ELEMENT
 from teikit.validate.schematron.steps import Step
 from teikit.validate.schematron.translate import translate
 from teikit.validate.schematron.values import atomise
 
 FAR = ("following", "preceding", "following-sibling", "preceding-sibling")
 Select = Callable[[Any, Environment], list[Any]]
-MOST_TO_TRY = 50
+FEW = 8
 Index = dict[str, list[Any]] | None
 
 
@@ -102,10 +104,48 @@ def far(part: Step, scope: Scope, select: Select) -> Select | None:
     return lookup(part, key, sought, select)
 
 
+def _sibling(part: Step, key: Expr, sought: Expr, select: Select) -> Select:
+    """Return a closure for siblings before or after whose key has the sought value: an index for each parent."""
+    tag, marker, wanted = part.test.tag, object(), sought.items
+    before = part.axis.startswith("preceding")
+
+    def found(node: Any, env: Environment) -> list[Any]:
+        parent = node.getparent()
+        # Of a handful, looking at each is quicker; attributes and text have no place among the children.
+        if not isinstance(node, ELEMENT) or parent is None or len(parent) <= FEW:
+            return list(select(node, env))
+        strings = atomise(wanted(node, env))
+        where = (marker, parent)
+        if where not in env.cache:
+            env.cache[where] = _places(parent, tag, key, env)
+        table, places = env.cache[where]
+        if len(strings) != 1 or not isinstance(strings[0], str) or node not in places:
+            return list(select(node, env))
+        near, here = table.get(strings[0], ((), ())), places[node]
+        if before:
+            return list(reversed(near[1][: bisect_left(near[0], here)]))
+        return list(near[1][bisect_right(near[0], here) :])
+
+    return found
+
+
+def _places(parent: Any, tag: Any, key: Expr, env: Environment) -> tuple[dict[str, Any], dict[Any, int]]:
+    """Return the children of a tag by the value of their key, with their numbers; and the number of every child."""
+    places = {each: at for at, each in enumerate(parent)}
+    table: dict[str, tuple[list[int], list[Any]]] = {}
+    for each in parent.iterchildren(tag):
+        for text in dict.fromkeys(map(str, atomise(key.items(each, env)))):
+            numbers, elements = table.setdefault(text, ([], []))
+            numbers.append(places[each])
+            elements.append(each)
+    return table, places
+
+
 def lookup(part: Step, key: Expr, sought: Expr, select: Select) -> Select:
     """Return a closure for the nodes of a far axis whose key has the sought value. ``select``: the long way."""
+    if part.axis.endswith("-sibling"):
+        return _sibling(part, key, sought, select)
     tag, marker, wanted = part.test.tag, object(), sought.items
-    siblings = part.axis.endswith("-sibling")
 
     def found(node: Any, env: Environment) -> list[Any]:
         index = _index(marker, key, lambda each, env: env.tagged(each, tag)[0], node, env)
@@ -113,11 +153,6 @@ def lookup(part: Step, key: Expr, sought: Expr, select: Select) -> Select:
         if index is None or len(strings) > 1 or not all(isinstance(each, str) for each in strings):
             return list(select(node, env))
         near = index.get(strings[0], []) if strings else []
-        if siblings:
-            if len(near) > MOST_TO_TRY:
-                return list(select(node, env))
-            parent = node.getparent()
-            near = [each for each in near if each.getparent() is parent and each is not node]
         if not near:
             return near
         if part.axis.startswith("following"):

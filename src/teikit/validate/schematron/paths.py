@@ -19,6 +19,7 @@ from teikit.validate.schematron.expressions import (
     BOOL,
     FOCUS,
     NODES,
+    NOTHING,
     STR,
     STRS,
     Expr,
@@ -112,6 +113,7 @@ def _chain(parts: list[Part], scope: Scope) -> Expr:
         expr = sequence(NODES, lambda node, env: [env.doc_of(node)], frozenset({"root"}), lambda _n, _e: True)
     else:
         expr = _first_step(first, scope)
+    wants = expr.wants
     for index, part in enumerate(rest):
         if isinstance(part, Step):
             expr = kept(_after(expr, part, scope))
@@ -121,6 +123,8 @@ def _chain(parts: list[Part], scope: Scope) -> Expr:
             expr = kept(_mapped(expr, part))
         else:
             raise Untranslatable("/")
+    if expr.kind == NODES:
+        expr.wants = wants
     return expr
 
 
@@ -133,9 +137,10 @@ def _first_step(part: Step, scope: Scope) -> Expr:
         name = test.name.removeprefix("{}")
         return Expr(NODES, uses, select, lambda node, _env: node.get(name) is not None, attr=name)
     exists = existence(part, scope)
+    wants = frozenset({test.name.removeprefix("{}")}) if test.kind == "element" and "*" not in test.name else NOTHING
     if reverse:
-        return sequence(NODES, lambda node, env: select(node, env)[::-1], uses, exists)
-    return sequence(NODES, select, uses, exists)
+        return Expr(NODES, uses, lambda node, env: select(node, env)[::-1], exists, wants=wants)
+    return Expr(NODES, uses, select, exists, wants=wants)
 
 
 def _after(expr: Expr, part: Step, scope: Scope) -> Expr:
@@ -215,6 +220,10 @@ def selection(part: Step, scope: Scope) -> tuple[Select, frozenset[str]]:
 def existence(part: Step, scope: Scope) -> Callable[[Any, Environment], bool]:
     """Return the closure that tells whether a step finds anything, and looks no further than to the first."""
     along = walk(part.axis, part.test)
+    test = part.test
+    if not part.predicates and part.axis == "ancestor" and test.kind == "element" and "*" not in test.name:
+        tag = test.name.removeprefix("{}")
+        return lambda node, env: not env.absent[tag] and next(node.iterancestors(tag), None) is not None
     if not part.predicates:
         return lambda node, env: next(along(node, env), None) is not None
     if any(_positional(each, scope) for each in part.predicates) or far(part, scope, lambda _n, _e: []) is not None:

@@ -34,8 +34,9 @@ class Alternative:
 
     ``kind``: element, attribute, text, comment, pi, node (any of these), document, or set. ``fits_name``: whether the
     Clark name of an element or attribute fits; ``fits_parent``: whether that of the element of an attribute does;
-    ``needs``: attributes of which the element has at least one, None where it needs none. ``match``: None where name
-    and attributes say all. ``found``: for a set, the nodes that fit.
+    ``needs``: attributes of which the element has at least one, None where it needs none; ``above``: tags of which it
+    has an ancestor each; ``top``: it is the root of its tree. ``match``: None where name and attributes say all.
+    ``found``: for a set, the nodes that fit.
     """
 
     kind: str
@@ -44,6 +45,8 @@ class Alternative:
     fits_parent: Callable[[str], bool] = any_name
     needs: frozenset[str] | None = None
     found: Callable[[Environment], set[Any]] | None = None
+    above: tuple[str, ...] = ()
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +139,15 @@ def _alternative(chain: Chain, scope: Scope) -> Alternative:
     needs = _needed(last, scope) if kind == "element" else None
     fits_parent: Callable[[str], bool] = any_name
     if kind == "attribute" and len(chain.steps) > 1 and chain.steps[-1][0] == "/":
-        above = chain.steps[-2][1]
-        fits_parent = name_fits(above.test.name) if above.test.kind == "element" else fits_parent
-    return Alternative(kind, match, fits_name, fits_parent, needs)
+        parent = chain.steps[-2][1]
+        fits_parent = name_fits(parent.test.name) if parent.test.kind == "element" else fits_parent
+    above = tuple(one.test.name.removeprefix("{}") for _, one in chain.steps[:-1] if _is_named(one))
+    top = chain.rooted and len(chain.steps) == 1 and kind == "element"
+    return Alternative(kind, match, fits_name, fits_parent, needs, above=above, top=top)
+
+
+def _is_named(part: Step) -> bool:
+    return part.test.kind == "element" and "*" not in part.test.name
 
 
 def _matcher(chain: Chain, at: int, scope: Scope) -> Match:
@@ -157,6 +166,12 @@ def _matcher(chain: Chain, at: int, scope: Scope) -> Match:
             return parent is not None and here(node, env) and above(parent, env)
 
         return child
+    outer = chain.steps[at - 1][1]
+    if _is_named(outer):
+        tag = outer.test.name.removeprefix("{}")
+        if at == 1 and not chain.rooted and not outer.predicates:
+            return lambda node, env: here(node, env) and next(node.iterancestors(tag), None) is not None
+        return lambda node, env: here(node, env) and any(above(each, env) for each in node.iterancestors(tag))
     return lambda node, env: here(node, env) and any(above(each, env) for each in node.iterancestors())
 
 

@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from teikit.validate.schematron import declared
 from teikit.validate.schematron.environment import Environment, Lazy
 from teikit.validate.schematron.errors import EvaluationError, SchematronError
-from teikit.validate.schematron.expressions import NODES, Expr, Scope
+from teikit.validate.schematron.expressions import NODES, Expr, Scope, Truth
 from teikit.validate.schematron.model import Assertion, Let, Pattern, Rule, Schema
 from teikit.validate.schematron.operations import compiled
-from teikit.validate.schematron.parser import RuleParser, parse
 from teikit.validate.schematron.patterns import Alternative, alternatives
+from teikit.validate.schematron.syntax import Syntaxes
 from teikit.validate.schematron.values import Untyped
-from teikit.xmlio import Element
 
 MOST_SIGNATURES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An assertion with its test; ``error``: why it cannot be run."""
+    """An assertion; ``error``: why it cannot be run."""
 
     assertion: Assertion
-    test: Expr | None
     error: str = ""
 
 
 class Ready:
-    """A rule that is compiled when it first fits. ``variables``: by name, with what to evaluate."""
+    """A rule that is compiled when it first fits.
+
+    ``checks``: its assertions, each after its test (None: it cannot be run) and what that must not give, for speed.
+    ``variables``: by name, with what to evaluate.
+    """
 
     __slots__ = (
-        "_checks",
         "_parts",
-        "_variables",
+        "_wants",
         "alternatives",
+        "checks",
         "index",
         "pattern",
         "pattern_index",
         "program",
         "rule",
         "scope",
+        "variables",
     )
 
     def __init__(self, program: Program, index: int, pattern: Pattern, pattern_index: int, rule: Rule) -> None:
@@ -53,21 +56,21 @@ class Ready:
         self.rule = rule
         self.alternatives: list[Alternative] = []
         self.scope = program.scope
-        self._checks: list[Check] | None = None
+        self.checks: list[tuple[Truth | None, bool, Check]] | None = None
+        self._wants: frozenset[str] | None = frozenset()
         self._parts: dict[str, Expr] = {}
-        self._variables: list[tuple[str, Any]] = []
+        self.variables: list[tuple[str, Any]] = []
 
-    def variables(self) -> list[tuple[str, Any]]:
-        self.checks()
-        return self._variables
+    def compile(self) -> list[tuple[Truth | None, bool, Check]]:
+        self.variables, self.scope = self.program.lets(self.rule.lets, self.program.scopes[self.pattern_index], True)
+        self.checks = [self._check(each) for each in self.rule.assertions]
+        return self.checks
 
-    def checks(self) -> list[Check]:
-        if self._checks is None:
-            self._variables, self.scope = self.program.lets(
-                self.rule.lets, self.program.scopes[self.pattern_index], True
-            )
-            self._checks = [self._check(each) for each in self.rule.assertions]
-        return self._checks
+    def has_nothing_to_say(self, absent: Mapping[str, bool]) -> bool:
+        """Tell whether all that it reports is about elements that a file does not have."""
+        if self.checks is None:
+            self.compile()
+        return self._wants is not None and all(absent[tag] for tag in self._wants)
 
     def part(self, source: str) -> Expr:
         """Return a compiled expression of a message. Raises EvaluationError."""
@@ -75,11 +78,18 @@ class Ready:
             self._parts[source] = self.program.expression(source, self.scope)
         return self._parts[source]
 
-    def _check(self, assertion: Assertion) -> Check:
+    def _check(self, assertion: Assertion) -> tuple[Truth | None, bool, Check]:
         try:
-            return Check(assertion, self.program.expression(assertion.test, self.scope))
+            test = self.program.expression(assertion.test, self.scope)
         except EvaluationError as error:
-            return Check(assertion, None, str(error))
+            self._wants = None
+            return None, assertion.report, Check(assertion, str(error))
+        if self._wants is not None:
+            self._wants = self._wants | test.wants if assertion.report and test.wants else None
+        return test.truth, assertion.report, Check(assertion)
+
+
+Entry = tuple[Ready, Alternative, str]
 
 
 class Program:
@@ -88,9 +98,9 @@ class Program:
     ``broken``: rules whose context is no pattern, with the reason.
     """
 
-    def __init__(self, schema: Schema, scope: Scope, parser: RuleParser, phase: str, params: dict[str, str]) -> None:
+    def __init__(self, schema: Schema, scope: Scope, syntaxes: Syntaxes, phase: str, params: dict[str, str]) -> None:
         self.schema = schema
-        self.parser = parser
+        self.syntaxes = syntaxes
         self.scope = scope
         self.broken: list[tuple[Rule, str]] = []
         chosen = schema.phases.get(phase)
@@ -112,7 +122,7 @@ class Program:
                 self._add(pattern)
         self.keys = declared.keys(schema.keys, self.expression, self.scope, self._contexts)
         self.kinds = {alternative.kind for ready in self.rules for alternative in ready.alternatives}
-        self._found: dict[Any, tuple[tuple[Ready, Alternative, str], ...]] = {}
+        self._found: dict[tuple[str, ...], tuple[Entry, ...]] = {}
 
     def _add(self, pattern: Pattern) -> None:
         at = len(self.scopes)
@@ -132,11 +142,11 @@ class Program:
             self.rules.append(ready)
 
     def _contexts(self, source: str, scope: Scope) -> list[Alternative]:
-        return alternatives(parse(self.parser, source), scope)
+        return alternatives(self.syntaxes.parse(source), scope)
 
     def expression(self, source: str, scope: Scope) -> Expr:
         """Return a compiled expression. Raises EvaluationError."""
-        return compiled(parse(self.parser, source), scope)
+        return compiled(self.syntaxes.parse(source), scope)
 
     def lets(
         self,
@@ -184,17 +194,19 @@ class Program:
             found.append(locals)
         return found
 
-    def candidates(self, el: Element) -> tuple[tuple[Ready, Alternative, str], ...]:
-        """Return the rules that may fit an element, or one of its attributes (the third part), in their order."""
-        key = (el.tag, *el.keys())
-        found = self._found.get(key)
+    def candidates(self, signature: tuple[str, ...]) -> tuple[Entry, ...]:
+        """Return the rules that may fit an element, or one of its attributes (the third part), in their order.
+
+        ``signature``: its tag, then the names of its attributes.
+        """
+        found = self._found.get(signature)
         if found is None:
-            found = tuple(self._candidates(str(el.tag), [str(name) for name in el.keys()]))  # noqa: SIM118
+            found = tuple(self._candidates(str(signature[0]), [str(name) for name in signature[1:]]))
             if len(self._found) < MOST_SIGNATURES:
-                self._found[key] = found
+                self._found[signature] = found
         return found
 
-    def _candidates(self, tag: str, names: list[str]) -> Iterator[tuple[Ready, Alternative, str]]:
+    def _candidates(self, tag: str, names: list[str]) -> Iterator[Entry]:
         for ready in self.rules:
             for one in ready.alternatives:
                 if one.kind in ("element", "node"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -10,12 +11,24 @@ from teikit.validate.schematron.errors import EvaluationError
 from teikit.validate.schematron.values import atomise
 
 LONGEST = 5_000
+# What means the same in Python, but for the two marks of _IN_PYTHON: elementpath, which knows all, is slow to import.
+_PLAIN = re.compile(
+    r"""(?:(?:[\w #@:/,;=!'"<>&%~-]|\\[sSd.?*+()|^$\\]|[.)]"""
+    r"""|\[\^?(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[\w #@:/,;=.])+\])"""
+    r"""(?:[?*+]\??)?|\((?!\?)|[\^$|])*""",
+    re.ASCII,
+)
+_DIFFERENT = re.compile(r"\\.|\[[^\]]*\]|[.$]")
+_IN_PYTHON = {".": r"[^\r\n]", "$": r"$(?!\n\Z)"}
 FLAGS = {"s": re.DOTALL, "m": re.MULTILINE, "i": re.IGNORECASE, "x": re.VERBOSE}
 
 
 @lru_cache(maxsize=512)
 def compiled(pattern: str, flags: str) -> re.Pattern[str]:
     """Return a pattern for Python. Raises EvaluationError for what is no regular expression of XPath."""
+    if not flags and len(pattern) <= LONGEST and _PLAIN.fullmatch(pattern):
+        with suppress(re.error):
+            return re.compile(_DIFFERENT.sub(lambda found: _IN_PYTHON.get(found[0], found[0]), pattern))
     from elementpath.regex import RegexError, translate_pattern
 
     if len(pattern) > LONGEST:

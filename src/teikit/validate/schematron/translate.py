@@ -28,12 +28,12 @@ def compiled(token: Any, scope: Scope) -> Expr:
 
 def left_to_elementpath(token: Any) -> Expr:
     """Return an expression that elementpath evaluates."""
-    names = slow.variables(token)
+    names = slow.variables(token)  # and nothing of elementpath's, until a document needs the value
     return Expr(
         "foreign",
         EVERYTHING,
-        lambda node, env: slow.evaluate(token, names, node, env),
-        lambda node, env: slow.evaluate_truth(token, names, node, env),
+        lambda node, env: slow.evaluate(token.token(), names, node, env),
+        lambda node, env: slow.evaluate_truth(token.token(), names, node, env),
     )
 
 
