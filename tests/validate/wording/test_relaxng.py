@@ -65,10 +65,46 @@ def test_where_the_element_has_its_place_elsewhere_that_is_said() -> None:
     assert help.startswith("Close <p> first.")
 
 
+def test_one_too_many_is_said_to_be_that() -> None:
+    what, _ = said(Kind.ELEMENT_MISPLACED, element=P, parent=DIV, before=P, elsewhere=True)
+    assert what == "Another <p> is not allowed in <div>."
+
+
+def test_a_right_name_in_a_wrong_namespace() -> None:
+    examples = "http://www.tei-c.org/ns/Examples"
+    vocabulary = Vocabulary(VOCABULARY.elements | {(examples, "")} | {(examples, "egXML")})
+    error = Error(Kind.ELEMENT_MISPLACED, 3, 5, 40, (), element=(examples, "p"), parent=DIV, expected=(P, DIV))
+    what, help = message(error, vocabulary)
+    assert what == f"This <p> is in the namespace {examples}, where one in that of <div> may stand."
+    assert TEI in help
+
+
+def test_the_root() -> None:
+    roots = ((TEI, "TEI"), (TEI, "teiCorpus"))
+    what, help = said(Kind.ELEMENT_MISPLACED, element=P, expected=roots)
+    assert what == "A file of this schema cannot begin with <p>."
+    assert help == "It begins with <TEI> or <teiCorpus>."
+
+
+def test_attributes_of_the_element_itself_are_named_before_those_of_all() -> None:
+    every = tuple(("", name) for name in ("ana", "cert", "resp", "n", "when", "calendar", "from", "to", "type"))
+    _, help = said(Kind.ATTRIBUTE_UNKNOWN, element=P, attribute=("", "zzz"), expected=every)
+    assert help == "<p> may have @calendar, @from, @to, @when, @n, @type and 3 more."
+
+
+@pytest.mark.parametrize("kind", [Kind.ATTRIBUTE_MISSING, Kind.ELEMENT_INCOMPLETE])
+@pytest.mark.parametrize("expected", [(), (("", ""),)])
+def test_what_has_no_name_is_not_named(kind: Kind, expected: tuple[tuple[str, str], ...]) -> None:
+    what, help = said(kind, element=P, expected=expected)
+    assert "<>" not in what + help
+    assert "@." not in what + help
+    assert "  " not in what + help
+
+
 def test_what_is_missing_is_named() -> None:
     header = ((TEI, "teiHeader"),)
     what, help = said(Kind.ELEMENT_EARLY, element=(TEI, "text"), parent=(TEI, "TEI"), expected=header, required=header)
-    assert (what, help) == ("<TEI> lacks <teiHeader> before <text>.", "Add <teiHeader>.")
+    assert (what, help) == ("<TEI> lacks <teiHeader> before <text>.", "Put <teiHeader> there.")
     both = (P, (TEI, "licence"))
     what, help = said(Kind.ELEMENT_INCOMPLETE, element=(TEI, "availability"), expected=both, required=both)
     assert what == "<availability> is not complete: something must stand in it."

@@ -26,8 +26,18 @@ def meant(name: str, names: frozenset[str], most: int = 2) -> tuple[str, ...]:
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:
     """Return all names: first those like `name`, then those that most files use, then the others by the alphabet."""
-    every = frozenset(names)
+    return list(_nearest(name, frozenset(names)))
+
+
+@lru_cache(256)
+def _nearest(name: str, every: frozenset[str]) -> tuple[str, ...]:
     near = meant(name, every, 3) if name else ()
     common = data.lines("validate_common_elements")
     rank = {other: at for at, other in enumerate([*near, *(one for one in common if one not in near)])}
-    return sorted(every, key=lambda one: (rank.get(one, len(rank)), one.casefold(), one))
+    return tuple(sorted(every, key=lambda one: (rank.get(one, len(rank)), one.casefold(), one)))
+
+
+def specific(names: Iterable[str]) -> list[str]:
+    """Return names of attributes: first those that few elements have, then those of nearly all, the commonest first."""
+    rank = {name: at for at, name in enumerate(data.lines("validate_common_attributes"))}
+    return sorted(names, key=lambda name: (rank.get(name, -1), name.casefold(), name))

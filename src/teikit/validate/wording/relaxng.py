@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from teikit.validate.faults import listed, quoted
 from teikit.validate.relaxng.errors import Error, Kind
 from teikit.validate.relaxng.grammar import Name
 from teikit.validate.wording.expectation import expectation, shortlist, suggestion
 from teikit.validate.wording.guidelines import is_tei
-from teikit.validate.wording.near import FEW, meant, nearest
+from teikit.validate.wording.near import FEW, meant, nearest, specific
 from teikit.xmlio import TEI, XML
 
 Said = tuple[str, str]
@@ -25,11 +26,16 @@ class Vocabulary:
 
     def knows(self, namespace: str) -> bool:
         """Tell whether the schema names an element of a namespace."""
-        return any(uri == namespace and name for uri, name in self.elements)
+        return bool(self.locals(namespace))
 
     def locals(self, namespace: str) -> frozenset[str]:
         """Return the local names in a namespace."""
-        return frozenset(name for uri, name in self.elements if uri == namespace and name)
+        return _locals(self.elements, namespace)
+
+
+@lru_cache(64)
+def _locals(elements: frozenset[Name], namespace: str) -> frozenset[str]:
+    return frozenset(name for uri, name in elements if uri == namespace and name)
 
 
 CODES = {
@@ -54,9 +60,17 @@ def message(error: Error, vocabulary: Vocabulary) -> Said:
         # A wildcard somewhere in a schema allows any name there; elsewhere such an element is still a stranger.
         if not vocabulary.knows(error.element[0]):
             return _foreign(error, vocabulary)
+        twin = next((name for name in error.expected if name[1] == error.element[1] != ""), None)
+        if twin is not None and twin != error.element:
+            return _elsewhere_named(error, twin)
         if error.kind is Kind.ELEMENT_UNKNOWN:
             return _unknown(error, vocabulary)
     return SAYING[error.kind](error)
+
+
+def either(names: Sequence[str]) -> str:
+    """Return names as "a, b or c"."""
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
 
 
 def _tag(name: Name) -> str:
@@ -71,7 +85,7 @@ def attribute_name(name: Name) -> str:
 def _unknown(error: Error, vocabulary: Vocabulary) -> Said:
     namespace, name = error.element
     near = meant(name, vocabulary.locals(namespace))
-    help = f"Did you mean {' or '.join(f'<{one}>' for one in near)}?" if near else _here(error, "")
+    help = f"Did you mean {either([f'<{one}>' for one in near])}?" if near else _here(error, "")
     if namespace == TEI and is_tei(name):
         return f"TEI has <{name}>, but the schema of this file leaves it out.", _here(error, "Use one that it has. ")
     return f"The schema has no element <{name}>.", help or "Use an element that the schema has."
@@ -90,22 +104,47 @@ def _foreign(error: Error, vocabulary: Vocabulary) -> Said:
     )
 
 
+def _elsewhere_named(error: Error, twin: Name) -> Said:
+    """Speak of an element whose name is right, but not its namespace."""
+    namespace, name = error.element
+    meant_in = f"in that of {_tag(error.parent)}" if error.parent and error.parent[0] == twin[0] else ""
+    said = f"This <{name}> is in {f'the namespace {namespace}' if namespace else 'no namespace'}"
+    if not twin[0]:
+        return f"{said}, where one in no namespace may stand.", 'Write xmlns="" on it, or leave out its prefix.'
+    where = meant_in or f"in {twin[0]}"
+    return f"{said}, where one {where} may stand.", f"Let xmlns, or the prefix, on it stand for {twin[0]}."
+
+
 def _misplaced(error: Error) -> Said:
     name = error.element[1]
     if error.parent is None:
-        return f"A file of this schema cannot begin with <{name}>.", _here(error, "", "It begins with")
+        return f"A file of this schema cannot begin with <{name}>.", _roots(error)
     parent = _tag(error.parent)
+    if error.elsewhere and error.before == error.element:
+        return f"Another <{name}> is not allowed in {parent}.", "Remove one, or put together what they hold."
     if error.elsewhere:
         where = f"after {_tag(error.before)}" if error.before else "at the beginning"
         return f"<{name}> is not allowed at this place in {parent}, {where}.", _here(error, "")
+    if error.outside and not (error.expected or error.text_expected):
+        return f"<{name}> is not allowed inside {parent}.", f"Close {parent} first."
     close = f"Close {parent} first. " if error.outside else ""
     return f"<{name}> is not allowed inside {parent}.", _here(error, close)
+
+
+def _roots(error: Error) -> str:
+    roots = _tags(error.element[1], error.expected)
+    if not roots:
+        return "Nothing may stand there." if not error.expected else "It begins with another element."
+    more = f" or one of {len(roots) - FEW} more" if len(roots) > FEW else ""
+    return f"It begins with {either(roots[:FEW])}{more}."
 
 
 def _early(error: Error) -> Said:
     if error.parent is None:
         return _misplaced(error)
-    return _lacks(error, error.parent, f" before {_tag(error.element)}")
+    what, help = _lacks(error, error.parent, f" before {_tag(error.element)}")
+    # It may stand further down already, which is not told again.
+    return what, f"Put {_tag(error.required[0])} there." if len(error.required) == 1 else help
 
 
 def _incomplete(error: Error) -> Said:
@@ -113,7 +152,10 @@ def _incomplete(error: Error) -> Said:
 
 
 def _lacks(error: Error, owner: Name, where: str) -> Said:
-    wanted = _tags("", error.required or error.expected) or ["text"]
+    wanted = _tags("", error.required or error.expected)
+    if not wanted and error.expected:
+        return f"{_tag(owner)} lacks an element{where}.", "Add one that the schema allows there."
+    wanted = wanted or ["text"]
     if len(wanted) == 1:
         return f"{_tag(owner)} lacks {wanted[0]}{where}.", f"Add {wanted[0]}."
     what = "Add" if len(error.required) > 1 and set(error.required) == set(error.expected) else "Here may stand"
@@ -122,7 +164,11 @@ def _lacks(error: Error, owner: Name, where: str) -> Said:
 
 
 def _text(error: Error) -> Said:
-    places = [one for one in ("p", "item", "cell", "l", "title", "note", "ab") if one in {x for _, x in error.expected}]
+    places = [
+        one
+        for one in ("p", "para", "item", "cell", "l", "title", "note", "ab")
+        if one in {x for _, x in error.expected}
+    ]
     help = f"Put it into <{places[0]}>." if places else "Put it into one of the elements inside."
     if not error.expected:
         help = "Take it out; the element stays empty."
@@ -142,15 +188,17 @@ def _attribute_unknown(error: Error) -> Said:
     near = meant(name, allowed)
     said = f"The attribute @{name} is not allowed on {owner}."
     if near:
-        return said, f"Did you mean {' or '.join('@' + one for one in near)}?"
+        return said, f"Did you mean {either(['@' + one for one in near])}?"
     if not allowed:
         return said, "Remove it: the element takes no further attributes."
-    return said, f"{owner} may have {listed(['@' + one for one in nearest('', allowed)], FEW)}."
+    return said, f"{owner} may have {listed(['@' + one for one in specific(allowed)], FEW)}."
 
 
 def _attribute_missing(error: Error) -> Said:
     every = sorted(f"@{attribute_name(name)}" for name in error.required or error.expected)
     owner = _tag(error.element)
+    if not any(name for _, name in error.expected):
+        return f"{owner} lacks an attribute.", "Add one that the schema allows there."
     if len(every) == 1:
         wanted = expectation(error.values, error.datatypes)
         return f"{owner} lacks the attribute {every[0]}.", f"Add it: {wanted}." if wanted else "Add it."
@@ -162,7 +210,7 @@ def _attribute_missing(error: Error) -> Said:
 def _attribute_invalid(error: Error) -> Said:
     said = f"@{_attribute(error)} on {_tag(error.element)} may not be {_value(error.value)}."
     near = suggestion(error.value, error.values)
-    meaning = f"Did you mean {' or '.join(quoted(one) for one in near)}? " if near else ""
+    meaning = f"Did you mean {either([quoted(one) for one in near])}? " if near else ""
     return said, meaning + _write(error)
 
 
