@@ -117,3 +117,8 @@ def test_entities_do_not_explode() -> None:
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     data = f'<!DOCTYPE TEI [<!ENTITY e0 "x">{levels}]><TEI xml:id="a">&e11;</TEI>'.encode()
     assert survey(data, "a.xml").ids == {"a": "TEI"}
+
+
+def test_an_id_that_a_file_lacks_may_be_that_of_a_register_elsewhere() -> None:
+    found = survey(tei('<p xml:id="here" corresp="#here #hugo"/><name ref="#sand"/><name key="k1"/>'), "a.xml")
+    assert found.loose == {"hugo", "sand", "k1"}

@@ -31,6 +31,7 @@ def mended(data: bytes) -> bytes:
         ('<num value="6">', "<num Value='6'>"),
         ('when="1823-11-05"', 'when="1823-11-5"'),
         ('when="1823-11-05"', 'when="1823/11/05"'),
+        ('when="1823-11-05"', 'when="823"|when="0823"'),
         ('full="yes"', 'full="YES"'),
         ('ident="fr"', 'ident="fr_CA"|ident="fr-CA"'),
     ],
@@ -55,6 +56,7 @@ def test_what_only_one_thing_can_have_meant_is_mended(right: str, wrong: str, en
         ('<num value="6">', '<num value="6" Value="7">'),  # there is one already
         ('when="1823-11-05"', 'when="5.11.1823"'),  # day or month first
         ('when="1823-11-05"', 'when="1823-11-31"'),  # no such day
+        ('when="1823-11-05"', 'when="23"'),  # of any century
         ('cert="0.9"', 'cert="hihg"'),
         ('<num value="6">', '<num value="six">'),
     ],

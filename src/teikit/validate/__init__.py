@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterable, Iterator
 
 from teikit.diagnostics import Diagnostic, Severity, severity
 from teikit.validate.corpus import Corpus
+from teikit.validate.engines import chosen as schemas_of
 from teikit.validate.engines import grammar, held_against, prepare
 from teikit.validate.faults import Fault
 from teikit.validate.house import CODES as HOUSE
 from teikit.validate.house import check_house
-from teikit.validate.merging import merged
+from teikit.validate.merging import merged, noticed
 from teikit.validate.reading import read
 from teikit.validate.relaxng import SchemaError
-from teikit.validate.selection import Chosen, Kind, Options, choose
+from teikit.validate.selection import Chosen, Kind, Options, unnamed
 from teikit.validate.source import Parsed
 from teikit.validate.wording import link
 
@@ -36,7 +37,7 @@ def check(
     whether the file can be read is always told. ``corpus``: the other files of the run, which pointers may lead into.
     Raises TeikitError where the options name a schema that cannot be had.
     """
-    chosen = choose(data, path, options)
+    chosen = schemas_of(data, path, options)
     if _needs_no_tree(chosen, codes) and _plainly_valid(data, chosen, options):
         faults: Iterable[Fault] = chosen.faults
     else:
@@ -50,12 +51,17 @@ def check(
 def _faults(
     doc: Parsed, chosen: Chosen, options: Options, codes: Collection[str] | None, corpus: Corpus | None
 ) -> Iterator[Fault]:
-    yield from doc.notices
+    yield from noticed(doc.notices, [fault for fault in chosen.faults if _wanted(fault.code, codes)])
     yield from chosen.faults
     rules = any(_wanted(code, codes) for code in ("V020", "V021"))
     refs = [ref for ref in chosen.usable if rules or ref.kind is not Kind.SCH]
     house = list(check_house(doc, corpus, codes=codes))
-    yield from merged([held_against(doc, ref, options) for ref in refs], house)
+    # What nobody asked for must not be told instead of what somebody did.
+    by_schema = [[one for one in held_against(doc, ref, options) if _wanted(one.code, codes)] for ref in refs]
+    found = list(merged(by_schema, house))
+    yield from found
+    if any(fault.code in ("V010", "V011", "V012") for fault in found):
+        yield from unnamed(doc.data, chosen)
 
 
 def _needs_no_tree(chosen: Chosen, codes: Collection[str] | None) -> bool:

@@ -30,9 +30,10 @@ class Survey:
     """What other files may ask of a file.
 
     ``ids``: the local name of the element of each xml:id. ``lives``: of persons by id, the earliest date of birth and
-    the latest of death, as written. ``mentions``: files (real paths) and ids this file points to. ``loose``: keys, and
-    what follows a prefix that nothing explains: ids that it may mean. ``includes``: files (real paths) it takes in by
-    XInclude. ``path``: its real path. ``complete``: it could be read to its end.
+    the latest of death, as written. ``mentions``: files (real paths) and ids this file points to. ``loose``: ids that
+    it may mean in files unknown: keys, what follows a prefix that nothing explains, and what it points to in itself
+    and has not. ``includes``: files (real paths) it takes in by XInclude. ``path``: its real path. ``complete``: it
+    could be read to its end.
     """
 
     path: str = ""
@@ -68,7 +69,7 @@ class _Surveyor:
                     self.ids.setdefault(value, name)
                 elif attribute == "key":
                     self.keys.add(value)
-                elif value[:1] != "#" or " " in value:
+                else:
                     self.tokens.add(value)
         if name in _NOTED:
             self.note(name.rpartition(" ")[2], attrs)
@@ -119,8 +120,11 @@ def _mentions(found: _Surveyor, path: str) -> tuple[frozenset[tuple[str, str]], 
         for link in links.resolve(token, known):
             if link.prefix:
                 loose.update((link.fragment, link.fragment.rpartition("#")[2]))
-            elif link.fragment and link.file:
-                mentions.add((real(path, link.file), link.fragment))
+            elif link.file:
+                if link.fragment:
+                    mentions.add((real(path, link.file), link.fragment))
+            elif link.fragment and link.fragment not in found.ids:
+                loose.add(link.fragment)
     return frozenset(mentions), frozenset(loose)
 
 

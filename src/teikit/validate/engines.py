@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Severity, TeikitError
 from teikit.validate import relaxng
-from teikit.validate.faults import WHOLE_FILE, Fault, Place
+from teikit.validate.faults import WHOLE_FILE, Fault, Place, listed
 from teikit.validate.mending import mend
 from teikit.validate.reading import not_well_formed
-from teikit.validate.relaxng import Error, Kind, SchemaError, Validator
+from teikit.validate.relaxng import Error, Kind, Name, SchemaError, Validator
+from teikit.validate.selection import Chosen, NotHere, Options, SchemaRef, choose, resolver
 from teikit.validate.selection import Kind as Language
-from teikit.validate.selection import NotHere, Options, SchemaRef, choose, resolver
 from teikit.validate.selection.choose import OWN
 from teikit.validate.selection.uris import base_of
 from teikit.validate.source import Parsed, xpath_of
@@ -56,7 +56,8 @@ def rules(path: Path, base: str, options: Options) -> Rules:
         at = relative_to if "://" in relative_to or not relative_to else base_of(Path(relative_to))
         return resolver(at or base, options)(href)
 
-    return schematron.compile(path.read_bytes(), base=base, resolve=read)
+    folder = options.cache / "schematron" if options.cache else None
+    return schematron.compile(path.read_bytes(), base=base, resolve=read, directory=folder)
 
 
 def relaxng_faults(doc: Parsed, ref: SchemaRef, options: Options) -> Iterator[Fault]:
@@ -67,17 +68,30 @@ def relaxng_faults(doc: Parsed, ref: SchemaRef, options: Options) -> Iterator[Fa
     except SchemaError as unusable:
         yield _unusable(ref, _schema_error(unusable))
         return
-    stray = None
-    for error in schema.validator.validate(doc.data):
-        if error.kind is Kind.TEXT_MISPLACED:
-            stray = error.path
-        # Text where an element should hold it leaves the element incomplete as well: one slip, told once.
-        if error.kind is Kind.ELEMENT_INCOMPLETE and error.path == stray:
-            continue
+    for error in _causes(schema.validator.validate(doc.data), schema.vocabulary):
         if error.kind is Kind.NOT_WELL_FORMED:
             yield from not_well_formed(doc.data)
         else:
             yield _worded(error, doc, schema.vocabulary)
+
+
+def _causes(errors: Iterable[Error], vocabulary: Vocabulary) -> Iterator[Error]:
+    """Yield the errors without those that only follow from one before: one slip is told once."""
+    stray = foreign = None
+    for error in errors:
+        if error.kind is Kind.TEXT_MISPLACED:
+            stray = error.path
+        elif error.kind is Kind.ELEMENT_INCOMPLETE and error.path == stray:
+            continue  # the text stands where an element should hold it
+        if foreign and error.path[: len(foreign)] == foreign and _stranger(error.parent, vocabulary):
+            continue  # what an element of another namespace may hold, the schema does not say
+        if error.kind in (Kind.ELEMENT_UNKNOWN, Kind.ELEMENT_MISPLACED) and _stranger(error.element, vocabulary):
+            foreign = error.path
+        yield error
+
+
+def _stranger(name: Name | None, vocabulary: Vocabulary) -> bool:
+    return name is not None and not vocabulary.knows(name[0])
 
 
 def _worded(error: Error, doc: Parsed, vocabulary: Vocabulary) -> Fault:
@@ -92,8 +106,9 @@ def _element(error: Error, doc: Parsed) -> Element | None:
     el: Element | None = None
     for (namespace, name), number in error.path:
         tag = f"{{{namespace}}}{name}" if namespace else name
-        children = [doc.root] if el is None else el.iterchildren(tag)
-        el = next((child for at, child in enumerate(children, 1) if at == number), None)
+        if el is None and doc.root.tag != tag:
+            return None
+        el = doc.root if el is None else doc.child(el, tag, number)
         if el is None:
             return None
     return el
@@ -106,6 +121,9 @@ def schematron_faults(doc: Parsed, ref: SchemaRef, options: Options) -> Iterator
     assert ref.path is not None
     try:
         compiled = rules(ref.path, ref.base, options)
+        if ref.phase.strip("#") not in ("", "ALL", "DEFAULT", *compiled.phases):
+            yield _no_phase(ref, compiled.phases)
+            return
         own = OWN in compiled.phases  # the phase of our schema for those who run the house rules as well
         yield from schematron.check(compiled, doc, phase=ref.phase or (OWN if own else ""), split_advice=own)
     except schematron.SchematronError as error:
@@ -131,22 +149,34 @@ ENGINES: Mapping[Language, Engine] = {
 
 def held_against(doc: Parsed, ref: SchemaRef, options: Options) -> Iterator[Fault]:
     """Yield what one schema finds in a file; that it cannot be used or had is a fault too (V090, V092)."""
-    place = replace(WHOLE_FILE, line=ref.line, column=1) if ref.line else WHOLE_FILE
     try:
         yield from ENGINES[ref.kind](doc, ref, options)
     except NotHere as error:
-        yield error.fault(place)
+        yield error.fault(_place(ref))
     except OSError as error:
         yield _unusable(ref, error.strerror or str(error))
+
+
+def chosen(data: bytes, path: str, options: Options) -> Chosen:
+    """Return the schemas to check a file against; those that the caller names are looked up once.
+
+    Raises TeikitError where they cannot be had.
+    """
+    return _outright(options) if options.schemas else choose(data, path, options)
+
+
+@lru_cache(KEPT)
+def _outright(options: Options) -> Chosen:
+    return choose(b"", "", options)
 
 
 def prepare(options: Options) -> None:
     """Compile the schemas that the caller names, before any file is read. Raises TeikitError where one is none."""
     if not options.schemas:
         return
-    from teikit.validate.schematron import SchematronError
+    from teikit.validate.schematron.errors import SchematronError
 
-    for ref in choose(b"", "", options).usable:
+    for ref in _outright(options).usable:
         assert ref.path is not None
         try:
             if ref.kind in (Language.RNG, Language.RNC):
@@ -167,6 +197,16 @@ def _schema_error(error: SchemaError) -> str:
     return f"{where}: {error.message}{clause}" if where else f"{error.message}{clause}"
 
 
+def _no_phase(ref: SchemaRef, phases: tuple[str, ...]) -> Fault:
+    help = f"Its phases are {listed(phases)}." if phases else "It has no phases: name none."
+    return Fault("V090", _place(ref), f"{ref.href} has no phase {ref.phase}: its rules were not run.", help)
+
+
+def _place(ref: SchemaRef) -> Place:
+    return replace(WHOLE_FILE, line=ref.line, column=1) if ref.line else WHOLE_FILE
+
+
 def _unusable(ref: SchemaRef, why: str) -> Fault:
-    place = replace(WHOLE_FILE, line=ref.line, column=1) if ref.line else WHOLE_FILE
-    return Fault("V090", place, f"{ref.href} cannot be used as a schema: {why.rstrip('.')}.", "Correct the schema.")
+    return Fault(
+        "V090", _place(ref), f"{ref.href} cannot be used as a schema: {why.rstrip('.')}.", "Correct the schema."
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import unquote
 
@@ -30,13 +30,15 @@ class Link:
 
     ``file``: a relative path, empty where it points into its own file. ``fragment``: the xml:id, decoded; empty where
     it means the whole file. ``prefix``: the prefix that nothing explains. All are empty where there is nothing
-    to check: an address on the web, an XPointer. ``bare``: the file may be an id without its #.
+    to check: an address on the web, an XPointer. ``bare``: the file may be an id without its #. ``loose``: the pattern
+    of its prefix fits only a part of it.
     """
 
     file: str = ""
     fragment: str = ""
     prefix: str = ""
     bare: bool = False
+    loose: bool = False
 
 
 NOTHING = Link()
@@ -119,6 +121,10 @@ def _replaced(rest: str, definition: Prefix) -> str | None:
     return rest[: found.start()] + _GROUP.sub(group, definition.replacement) + rest[found.end() :]
 
 
+def _fits(rest: str, definition: Prefix) -> bool:
+    return definition.match is not None and definition.match.fullmatch(rest) is not None
+
+
 def resolve(token: str, known: Prefixes) -> tuple[Link, ...]:
     """Return what a pointer may mean, by each definition of its prefix; none where no definition matches it."""
     scheme = _SCHEME.match(token) if ":" in token else None
@@ -134,7 +140,8 @@ def resolve(token: str, known: Prefixes) -> tuple[Link, ...]:
     for one in definitions:
         target = _replaced(scheme[2], one)
         if target is not None:
-            found.append(NOTHING if not target or _SCHEME.match(target) else _plain(target))
+            link = NOTHING if not target or _SCHEME.match(target) else _plain(target)
+            found.append(replace(link, loose=True) if link.file and not _fits(scheme[2], one) else link)
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from teikit.validate.wording.relaxng import attribute_name
 from teikit.xmlio import Element
 
 _DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_YEAR = re.compile(r"(-?)(\d{3})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})+")
 
 
@@ -80,7 +81,13 @@ def _right_value(error: Error) -> str | None:
 
 
 def _iso_date(value: str) -> str | None:
-    """Return year, month and day with hyphens and leading zeros; only this order cannot be mistaken."""
+    """Return year, month and day with hyphens and leading zeros; only this order cannot be mistaken.
+
+    A year of three digits lacks a zero; one of two may be of any century.
+    """
+    year = _YEAR.fullmatch(value)
+    if year:
+        return f"{year[1]}0{year[2]}"
     found = _DATE.fullmatch(value)
     try:
         return datetime.date(int(found[1]), int(found[3]), int(found[4])).isoformat() if found else None
@@ -89,7 +96,8 @@ def _iso_date(value: str) -> str | None:
 
 
 def _in_other_capitals(name: Name, expected: tuple[Name, ...]) -> str | None:
-    same = {one for one in expected if one[1].casefold() == name[1].casefold() and one[0] == name[0]}
+    folded, length = name[1].casefold(), len(name[1])
+    same = {one for one in expected if len(one[1]) == length and one[1].casefold() == folded and one[0] == name[0]}
     return next(iter(same))[1] if len(same) == 1 else None
 
 

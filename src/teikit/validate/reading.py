@@ -62,6 +62,8 @@ def _read(data: bytes, path: str, any_xml: bool, twice: bool) -> Parsed | tuple[
     tree = _tree(source.tree)
     if isinstance(tree, etree.XMLSyntaxError):
         return _why(source, tree, declared)
+    if (unread := _expanded(source, declared)) is not None:
+        return (unread,)
     if twice and not _read_by_expat(source.data):
         return _seen_by_expat(source) or (_by_libxml(None),)
     root = other_root(tree) if not any_xml else None
@@ -169,6 +171,15 @@ def _unread(data: bytes, declared: entities.Doctype, in_place: bool) -> Fault | 
                 words = syntax.words(key, name=name)
                 return Fault("V003", Place(*Lines(data, _UTF8).place(at), at if in_place else -1), *words)
     return None
+
+
+def _expanded(source: Readable, declared: entities.Doctype) -> Fault | None:
+    """Return the fault (V003) of a parameter entity that lxml before 6.1.3 expands, and later versions refuse."""
+    if not declared.parameters or not declared.root:
+        return None
+    head = entities.Doctype(parameters=declared.parameters)
+    in_place = source.in_place and Encoding.of(source.data).name == "utf-8"
+    return _unread(source.data[: declared.root], head, in_place)
 
 
 def _missing(data: bytes, in_place: bool) -> Fault | None:

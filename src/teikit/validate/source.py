@@ -15,9 +15,15 @@ from teikit.validate.faults import Fault, Place
 from teikit.xmlio import Element, Tree, local
 from teikit.xmlscan import Encoding, Lines, Node, Scan, scan
 
+# Comments, processing instructions and CDATA sections are passed over, end-tags do not match.
+_TAG = re.compile(rb"<(?:(?P<start>[^!?/])|!--.*?-->|\?.*?\?>|!\[CDATA\[.*?\]\]>)", re.DOTALL)
+
 
 def _start_tags(data: bytes, encoding: Encoding) -> list[int]:
     """Return the byte of every start-tag in the order of the file; -1 for those in the text of an entity."""
+    if encoding.name in ("utf-8", "ascii", "iso8859-1") and b"<!DOCTYPE" not in data:
+        # In XML that can be read, no other "<" stands anywhere, not in values either.
+        return [tag.start() for tag in _TAG.finditer(data) if tag.lastindex]
     found: list[int] = []
     less = encoding.encode("<")
     reader = expat.ParserCreate()
@@ -54,6 +60,7 @@ class Parsed:
         self.notices = notices
         self.in_place = in_place
         self.steps: dict[Element, str] = {}
+        self._children: dict[tuple[Element, str], list[Element]] = {}
 
     @property
     def root(self) -> Element:
@@ -85,6 +92,13 @@ class Parsed:
     @cached_property
     def _nodes(self) -> dict[int, Node]:
         return {node.start: node for node in self.scanned.root.walk() if not node.name.startswith("#")}
+
+    def child(self, el: Element, tag: str, number: int) -> Element | None:
+        """Return the child of a tag with a number, from 1; however many faults ask, children are counted once."""
+        children = self._children.get((el, tag))
+        if children is None:
+            children = self._children[el, tag] = list(el.iterchildren(tag))
+        return children[number - 1] if number <= len(children) else None
 
     def element_at(self, offset: int) -> Element | None:
         """Return the element whose start-tag begins at a byte."""
@@ -149,9 +163,13 @@ def xpath_of(el: Element, steps: dict[Element, str]) -> str:
 def _count(el: Element, steps: dict[Element, str]) -> None:
     """Number an element and its siblings."""
     parent = el.getparent()
-    siblings = [child for child in (parent if parent is not None else [el]) if isinstance(child.tag, str)]
-    total = Counter(child.tag for child in siblings)
-    seen: Counter[object] = Counter()
-    for child in siblings:
-        seen[child.tag] += 1
-        steps[child] = local(child) + (f"[{seen[child.tag]}]" if total[child.tag] > 1 else "")
+    if parent is None:
+        steps[el] = local(el)
+        return
+    siblings = [(child, child.tag) for child in parent.iterchildren("*")]
+    total = Counter(tag for _, tag in siblings)
+    names = {tag: str(tag).rpartition("}")[2] for tag in total}
+    seen = dict.fromkeys(total, 0)
+    for child, tag in siblings:
+        seen[tag] += 1
+        steps[child] = f"{names[tag]}[{seen[tag]}]" if total[tag] > 1 else names[tag]

@@ -20,7 +20,6 @@ CASES = {
     "V070": ("<p>a<name> b </name>c <name> d</name>, <name>e\t</name>\n</p>", "<p>a <name>b</name> c <name>d</name>, "),
     "V072": ("<p>cafe\u0301 na\u0308her</p>", "<p>caf\u00e9 n\u00e4her</p>"),
     "V077": ('<p xml:lang="en_US">One</p>', 'xml:lang="en-US"'),
-    "V078": ("<p xml:lang = 'eng'>One</p>", "xml:lang = 'en'"),
 }
 
 

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from teikit.checking.fixing import spliced
 from teikit.diagnostics import Severity, codes
+from teikit.validate.corpus import Corpus
 from teikit.validate.faults import Fault
 from teikit.validate.house import CODES, RULES, check_house
 from teikit.validate.house.calendar import extent, number, weekday
@@ -143,3 +145,98 @@ def test_files_of_other_projects() -> None:
                     new = new[: edit.start] + edit.new + new[edit.end :]
                 parse(new)
     assert count > 100
+
+
+PREFIX = '<prefixDef ident="psn" matchPattern="([a-z]+)" replacementPattern="persons.xml#$1"/>'
+
+
+def test_what_points_to_an_id_of_p4_is_not_lost_as_well() -> None:
+    body = '<p id="one">One <ref target="#one">two</ref> <ref target="#other">three</ref></p>'
+    assert [(fault.code, fault.message.split()[3]) for fault in check(body, "V040", "V051")] == [
+        ("V040", "#other,"),
+        ("V051", "is"),
+    ]
+
+
+def test_of_a_private_prefix_the_pointer_is_suggested_as_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "persons.xml").write_text(f'<TEI xmlns="{TEI}"><person xml:id="weiss"/></TEI>')
+    data = f'<TEI xmlns="{TEI}">{PREFIX}<p ref="psn:weis"/><p ref="psn:WEISSa"/></TEI>'.encode()
+    doc = Parsed(data, str(tmp_path / "a.xml"), parse(data))
+    one, other = check_house(doc, Corpus([str(tmp_path)]), codes={"V042", "V044"})
+    assert (one.code, one.help) == ("V042", "Did you mean psn:weiss?")
+    assert other.message == "@ref is “psn:WEISSa”, which does not fit the @matchPattern of the prefix “psn:”."
+
+
+def test_ids_of_a_register_elsewhere_are_a_warning_and_those_that_some_of_a_kind_lack_an_error() -> None:
+    names = "".join(f'<name ref="#pmb{number}">x</name>' for number in range(12))
+    (lone,) = check(f"<p>{names}</p>", "V040")
+    assert lone.severity is Severity.WARNING
+    (some,) = check(f'<p xml:id="here">{names}<name ref="#here">y</name></p>', "V040")
+    assert some.severity is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "message", "advice"),
+    [
+        ("deu-CH", "where de is the code to use", "Write de-CH, so that software knows the language."),
+        ("smd", "and the code smd was withdrawn in favour of kmb", "Write kmb, if that language is meant."),
+    ],
+)
+def test_codes_are_never_exchanged_for_others(tag: str, message: str, advice: str) -> None:
+    (fault,) = check(f'<p xml:lang="{tag}">x</p>', "V078")
+    assert message in fault.message
+    assert fault.help == advice
+    assert fault.fix is None
+
+
+def test_a_siglum_among_others_that_are_no_ids_is_left_as_it_is() -> None:
+    witness = '<witness xml:id="A"/><witness xml:id="B"/>'
+    (fault,) = check(f'{witness}<app><rdg wit="A C"/></app>', "V049")
+    assert fault.fix is None
+    (fault,) = check(f'{witness}<app><rdg wit="A #B"/></app>', "V049")
+    assert fault.fix is not None
+
+
+def test_languages_are_listed_with_the_codes_to_use() -> None:
+    (fault,) = check('<langUsage><language ident="de">x</language></langUsage><p xml:lang="eng">x</p>', "V079")
+    assert fault.message.endswith("used here: en.")
+
+
+@pytest.mark.parametrize(
+    ("body", "fixed"),
+    [
+        ("<p>a<name> b </name><name> c</name>d</p>", "<p>a <name>b</name> <name>c</name>d</p>"),
+        ("<p><hi><name>Karl </name></hi><name>Marx</name></p>", "<p><hi><name>Karl</name> </hi><name>Marx</name></p>"),
+        ("<p><name>Karl </name><name>Marx</name></p>", "<p><name>Karl</name> <name>Marx</name></p>"),
+        ("<p><name>Karl </name> <name>Marx</name></p>", "<p><name>Karl</name> <name>Marx</name></p>"),
+    ],
+)
+def test_moving_spaces_out_of_names_joins_no_words(body: str, fixed: str) -> None:
+    (fault,) = check(body, "V070")
+    assert fault.fix is not None
+    data = f'<TEI xmlns="{TEI}"><text>{body}</text></TEI>'.encode()
+    assert fixed.encode() in spliced(data, fault.fix.edits)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("<hi> </hi>", "holds nothing but white space"), ("<hi/>", "is empty"), ("<hi>\n</hi>", "is empty")],
+)
+def test_a_space_is_not_called_nothing(body: str, words: str) -> None:
+    (fault,) = check(f"<p>a{body}b</p>", "V071")
+    assert fault.message == f"This <hi> {words}."
+
+
+def test_one_entry_is_spoken_of_in_the_singular() -> None:
+    entries = "".join(f'<person xml:id="{name}"/>' for name in ("a", "b", "c"))
+    (one,) = check(f'{entries}<p><name ref="#a #b">x</name></p>', "V047")
+    assert one.message == "One of 3 entries (<person>) is mentioned nowhere in this file: c."
+    assert one.help == "Remove it if it is left over, or point to it with @ref."
+    (two,) = check(f'{entries}<p><name ref="#a">x</name></p>', "V047")
+    assert two.message == "2 of 3 entries (<person>) are mentioned nowhere in this file: b and c."
+
+
+def test_an_id_that_stands_twice_in_a_line_says_so() -> None:
+    one, two = check('<p xml:id="a"/><p xml:id="a"/>\n<p xml:id="b"/>\n<p xml:id="b"/>', "V041")
+    assert one.message == "The xml:id a is on <p> here and on <p> earlier in this line."
+    assert two.message == "The xml:id b is on <p> here and on <p> in line 2."

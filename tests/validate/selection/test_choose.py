@@ -207,7 +207,7 @@ def test_an_odd_is_recognised(tmp_path: Path) -> None:
     path.write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"><schemaSpec/></TEI>')
     with pytest.raises(TeikitError) as caught:
         choose(tei(), "a.xml", Options(schemas=(str(path),)))
-    assert "ODD" in caught.value.diagnostic.help
+    assert "ODD" in caught.value.diagnostic.message
 
 
 # What may be read

@@ -21,7 +21,8 @@ _IDLE = frozenset(
      "instant", "full", "status", "level"}
 )  # fmt: skip
 _EXPLAINED = ("publicationStmt", "sourceDesc", "availability", "titleStmt", "content", "exemplum", "rdg", "lem")
-_SPACE = b" \t"
+_BLANK = "Fill it, or remove its tags; where it stands between words, leave the space."
+_ADVICE = "Fill it or remove it; <gap/> or <space/> say why nothing is there."
 
 
 def check_empty(doc: Parsed, _corpus: Corpus) -> Iterator[Fault]:
@@ -30,10 +31,11 @@ def check_empty(doc: Parsed, _corpus: Corpus) -> Iterator[Fault]:
     for name in data.lines("validate_house_filled"):
         empty = [el for el in idx.named(name) if _is_empty(el) and not inside(el, *_EXPLAINED)]
         if empty:
-            message = f"This <{name}> is empty{more(len(empty) - 1)}."
-            yield doc.fault(
-                "V071", empty[0], message, "Fill it or remove it; <gap/> or <space/> say why nothing is there."
-            )
+            blank = bool(empty[0].text) and "\n" not in (empty[0].text or "")
+            what = "holds nothing but white space" if blank else "is empty"
+            message = f"This <{name}> {what}{more(len(empty) - 1)}."
+            advice = _BLANK if blank else _ADVICE
+            yield doc.fault("V071", empty[0], message, advice)
 
 
 def _is_empty(el: Element) -> bool:
@@ -53,11 +55,19 @@ def check_edges(doc: Parsed, _corpus: Corpus) -> Iterator[Fault]:
         loose = [el for el in idx.named(name) if el.get(xml("space")) != "preserve" and any(_edges(el))]
         if not loose:
             continue
-        edits = [edit for el in loose for edit in _trimmed(doc, el)]
+        edits = _apart([edit for el in loose for edit in _trimmed(doc, el)])
         message = f"This <{name}>, {quoted(content(loose[0]))}, has white space at its edge{more(len(loose) - 1)}."
         advice = "Put the space outside the tags: inside, it becomes a part of the name in indexes and searches."
         fix = Fix("Move white space out of the name", tuple(edits)) if edits else None
         yield doc.fault("V070", loose[0], message, advice, fix=fix)
+
+
+def _apart(edits: list[Edit]) -> list[Edit]:
+    """Keep one of two spaces that go to one place: one at the end of a name, one at the beginning of the next."""
+    found: dict[tuple[int, int], Edit] = {}
+    for edit in edits:
+        found.setdefault((edit.start, edit.end), edit)
+    return list(found.values())
 
 
 def _edges(el: Element) -> tuple[bool, bool]:
@@ -71,21 +81,23 @@ def _edges(el: Element) -> tuple[bool, bool]:
 
 
 def _trimmed(doc: Parsed, el: Element) -> Iterator[Edit]:
-    """Move spaces from the edges of an element to its outside; away with them where there is a space already."""
+    """Move spaces from the edges of an element to its outside; away with them where there is a space already.
+
+    Also where no text stands around it: <hi><name>Karl </name></hi>Marx are two words.
+    """
     node, parent = doc.node(el), el.getparent()
     if node is None or parent is None or doc.encoding.unit != 1 or doc.scanned.is_empty_tag(node):
         return
     before, after = _edges(el)
-    mixed = bool((parent.text or "").strip()) or any((child.tail or "").strip() for child in parent)
     inner = doc.data[doc.scanned.inside(node) : node.end]
     leading = re.match(rb"[ \t]+", inner) if before else None
     trailing = re.search(rb"[ \t]+\Z", inner) if after else None
     if leading:
         start = doc.scanned.inside(node)
-        yield from _moved(doc, start, start + leading.end(), node.start, mixed and not _blank(doc, node.start - 1))
+        yield from _moved(doc, start, start + leading.end(), node.start, not _blank(doc, node.start - 1))
     if trailing:
         end = doc.scanned.after(node)
-        yield from _moved(doc, node.end - len(trailing[0]), node.end, end, mixed and not _blank(doc, end))
+        yield from _moved(doc, node.end - len(trailing[0]), node.end, end, not _blank(doc, end))
 
 
 def _moved(doc: Parsed, start: int, end: int, to: int, keep: bool) -> Iterator[Edit]:

@@ -21,5 +21,6 @@ def check(doc: Parsed, _corpus: Corpus) -> Iterator[Fault]:
         first = idx.ids[name]
         others = more(len(els) - 1, "place")
         line = doc.place(first).line or line_of(first)
-        message = f"The xml:id {name} is on <{local(els[0])}> here and on <{local(first)}> in line {line}{others}."
+        where = "earlier in this line" if line == doc.place(els[0]).line else f"in line {line}"
+        message = f"The xml:id {name} is on <{local(els[0])}> here and on <{local(first)}> {where}{others}."
         yield doc.fault("V041", els[0], message, "Give one of them another xml:id, and correct what points to it.")

@@ -139,6 +139,11 @@ class Index:
         return tuple(el.get("href", "") for el in self._by_tag.get(_INCLUDE, ()))
 
     @cached_property
+    def old_ids(self) -> frozenset[str]:
+        """The ids that TEI elements have in the manner of P4, as @id."""
+        return frozenset(el.get("id", "") for el in self.outdated)
+
+    @cached_property
     def whole(self) -> bool:
         """Whether the file is a document by itself, so that what is not in it is nowhere."""
         return self.root.tag in (tei("TEI"), tei("teiCorpus")) and not self.includes and not self.entities

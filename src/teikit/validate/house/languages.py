@@ -96,7 +96,12 @@ def _unknown(tag: str, found: re.Match[str]) -> Judged | None:
     if better:
         instead = better + tag[len(language) :]
         words = f", where {better} is the code to use"
-        return "V078", words, f"Write {instead}, so that software knows the language.", instead, Severity.INFO
+        if len(better) == 2:
+            # No fix: some projects write codes of three letters throughout, and their software asks for them.
+            return "V078", words, f"Write {instead}, so that software knows the language.", "", Severity.INFO
+        # A code that was withdrawn may have been a slip for another: which language is meant, only an editor knows.
+        words = f", and the code {language} was withdrawn in favour of {better}"
+        return "V078", words, f"Write {instead}, if that language is meant.", "", Severity.INFO
     if not _known("language", language):
         near = get_close_matches(language, _subtags()["language"], 1, 0.6) if len(language) > 3 else []
         words = f", and there is no language code {language}"
@@ -145,7 +150,8 @@ def check_declared(doc: Parsed, _corpus: Corpus) -> Iterator[Fault]:
             and tag not in ("und", "zxx", "mul")
             and not tag.startswith("x-")
         ):
-            missing.setdefault(value, el)
+            better = _preferred().get(base, base)
+            missing.setdefault(better + value[len(base) :] if better != base else value, el)
     if missing:
         names = listed(missing)
         first = next(iter(missing.values()))

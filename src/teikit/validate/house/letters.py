@@ -117,8 +117,8 @@ def _impossible_lives(doc: Parsed, idx: Index) -> Iterator[Fault]:
         birth, death = person.find(tei("birth")), person.find(tei("death"))
         born = bounds(birth) if birth is not None else None
         died = bounds(death) if death is not None else None
-        if death is not None and born and died and died.last < born.first:
-            message = f"This person is said to have died ({_value(death)}) before the birth ({_words(born)})."
+        if birth is not None and death is not None and born and died and died.last < born.first:
+            message = f"This person is said to have died ({_value(death)}) before the birth ({_value(birth)})."
             yield doc.fault("V064", death, message, "One of the two dates is wrong.")
 
 

@@ -94,7 +94,7 @@ def check(doc: Parsed, corpus: Corpus) -> Iterator[Fault]:
             yield _WORDS[key[0]](doc, idx, corpus, key, uses, count < _MOST_ADVICE)
         elif bucket not in told:
             told.add(bucket)
-            yield _all_lost(doc, bucket, [one for one in lost.items() if _bucket(*one) == bucket])
+            yield _all_lost(doc, bucket, [one for one in lost.items() if _bucket(*one) == bucket], bucket in found)
 
 
 def _lost(
@@ -113,7 +113,10 @@ def _lost(
             return ()
     link = meant[0]
     if not link.file:
-        return ("V040", link.fragment)
+        # An @id of TEI P4 is told of by itself (V051): what points to it is right when that is.
+        return () if link.fragment in idx.old_ids else ("V040", link.fragment)
+    if meant[0].loose:
+        return ("V044", token.partition(":")[0])
     return ("V042", link.file, link.fragment if found.state is State.NO_ID else "")
 
 
@@ -131,8 +134,10 @@ def _sort(el: Element, attribute: str) -> str:
     return f"{local(el)}/@target" if attribute == "target" else f"@{attribute}"
 
 
-def _all_lost(doc: Parsed, bucket: tuple[str, str], lost: list[tuple[tuple[str, ...], list[Use]]]) -> Fault:
-    """Tell many losses of one cause at the first."""
+def _all_lost(
+    doc: Parsed, bucket: tuple[str, str], lost: list[tuple[tuple[str, ...], list[Use]]], within: bool
+) -> Fault:
+    """Tell many losses of one cause at the first. ``within``: others of the kind lead to something in the file."""
     code, what = bucket
     el, attribute, _ = lost[0][1][0]
     names = listed([key[-1] if code == "V040" or what else key[1] for key, _ in lost], 5)
@@ -140,7 +145,8 @@ def _all_lost(doc: Parsed, bucket: tuple[str, str], lost: list[tuple[tuple[str, 
     if code == "V040":
         message = f"@{attribute} points to {len(lost)} ids that nothing in this file has, in {places} places: {names}."
         advice = "If they are ids of another file, such as a register, its name belongs before the #: persons.xml#…"
-        return doc.fault(code, el, message, advice)
+        # Where not one leads anywhere, they are meant for a register elsewhere, which the project knows how to find.
+        return doc.fault(code, el, message, advice, severity=None if within else Severity.WARNING)
     if what:
         message = f"{len(lost)} pointers into {what} ask for ids that it does not have: {names}."
         return doc.fault(code, el, message, "Correct the pointers, or add the entries.")
@@ -187,7 +193,9 @@ def _no_file(doc: Parsed, idx: Index, corpus: Corpus, key: tuple[str, ...], uses
         return doc.fault("V042", el, message, advice, severity=Severity.WARNING)
     message = f"@{attribute} points to {quoted(token, 80)}, and nothing in {file} has the xml:id {name}"
     found = corpus.find(doc.path, based(idx, el, file), name)
-    near = _near(name, list(found.near), f"{file}#") if advise else ""
+    # With a private prefix the pointer is written with it, not as the path that it stands for.
+    before = token[: -len(name)] if token.endswith(name) else f"{file}#"
+    near = _near(name, list(found.near), before) if advise else ""
     return doc.fault("V042", el, f"{message}{more(len(uses) - 1)}.", near or "Correct the pointer, or add the entry.")
 
 
@@ -201,16 +209,19 @@ def _no_prefix(doc: Parsed, idx: Index, _c: Corpus, key: tuple[str, ...], uses: 
 
 def _no_match(doc: Parsed, _idx: Index, _c: Corpus, key: tuple[str, ...], uses: list[Use], _advise: bool) -> Fault:
     el, attribute, token = uses[0]
-    message = f"@{attribute} is {quoted(token)}, which does not fit the @matchPattern of the prefix {key[1]}:"
+    message = f"@{attribute} is {quoted(token)}, which does not fit the @matchPattern of the prefix “{key[1]}:”"
     advice = "Correct the pointer, or the pattern of the <prefixDef>: as it stands the pointer means nothing."
     return doc.fault("V044", el, f"{message}{more(len(uses) - 1)}.", advice)
 
 
-def _no_hash(doc: Parsed, _idx: Index, _c: Corpus, key: tuple[str, ...], uses: list[Use], _advise: bool) -> Fault:
+def _no_hash(doc: Parsed, idx: Index, _c: Corpus, key: tuple[str, ...], uses: list[Use], _advise: bool) -> Fault:
     el, attribute, token = uses[0]
     message = f"@{attribute} is {token} without a #, which means a file of that name{more(len(uses) - 1)}."
     edits = [edit for use in uses for edit in _hash_edit(doc, use)]
-    fix = Fix(f"Write #{token}", tuple(edits)) if len(edits) == len(uses) else None
+    # Beside sigla that are no ids, it may be that the project writes all without a #.
+    others = {other for use in uses for other in (use[0].get(use[1]) or "").split()}
+    clear = all(other in idx.ids or "#" in other or ":" in other for other in others)
+    fix = Fix(f"Write #{token}", tuple(edits)) if clear and len(edits) == len(uses) else None
     return doc.fault("V049", el, message, f"To point to the element with that xml:id write #{key[1]}.", fix=fix)
 
 

@@ -48,10 +48,13 @@ def check_entries(doc: Parsed, corpus: Corpus) -> Iterator[Fault]:
         idle = [el for el in of_kind if el.get(xml("id")) not in mentioned]
         if idle and len(idle) < len(of_kind):
             names = listed([el.get(xml("id"), "") for el in idle], 5)
-            count = f"{len(idle)} of {len(of_kind)} entries" if len(idle) > 1 else f"One of {len(of_kind)} entries"
             nowhere = "in this file" if corpus.files < 2 else f"in the {corpus.files} files of this run"
-            message = f"{count} (<{kind}>) {'are' if len(idle) > 1 else 'is'} mentioned nowhere {nowhere}: {names}."
-            yield doc.fault("V047", idle[0], message, "Remove them if they are left over, or point to them with @ref.")
+            message = f"One of {len(of_kind)} entries (<{kind}>) is mentioned nowhere {nowhere}: {names}."
+            advice = "Remove it if it is left over, or point to it with @ref."
+            if len(idle) > 1:
+                message = f"{len(idle)} of {len(of_kind)} entries (<{kind}>) are mentioned nowhere {nowhere}: {names}."
+                advice = "Remove them if they are left over, or point to them with @ref."
+            yield doc.fault("V047", idle[0], message, advice)
 
 
 def _mentioned(doc: Parsed, idx: Index, corpus: Corpus) -> set[str]:

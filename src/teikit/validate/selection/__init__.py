@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from teikit.validate.selection.choose import choose, default
+from teikit.validate.selection.choose import choose, default, unnamed
 from teikit.validate.selection.reach import project_of, roots_of
 from teikit.validate.selection.resolve import Found, locate, resolver
 from teikit.validate.selection.values import Chosen, Kind, NotHere, Options, Origin, SchemaRef
@@ -21,4 +21,5 @@ __all__ = [
     "project_of",
     "resolver",
     "roots_of",
+    "unnamed",
 ]

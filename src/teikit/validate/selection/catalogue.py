@@ -178,5 +178,5 @@ def _readable(uri: str, roots: tuple[Path, ...] | None) -> Path:
         raise NotHere("V096", message, "Put a copy of it beside the catalogue that names it, and name the copy.")
     if roots is not None and not reach.within(path, roots):
         message = f"The catalogue {path} lies outside the folders of the project, and was not read."
-        raise NotHere("V096", message, "Name it with --catalog, or put it into the project.")
+        raise NotHere("V096", message, "Name it with --catalogue, or put it into the project.")
     return path

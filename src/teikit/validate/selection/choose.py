@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from teikit.validate.selection import catalogue, parts, prolog, reach, store, ur
 from teikit.validate.selection.resolve import Found, locate
 from teikit.validate.selection.values import (
     GRAMMARS,
+    LANGUAGES,
     NAMES,
     READABLE,
     Chosen,
@@ -32,7 +34,8 @@ def choose(data: bytes, path: str, options: Options = Options()) -> Chosen:  # n
     1. ``--schema`` counts instead of whatever the file names.
     2. Else what the file names, in its order: every ``<?xml-model?>``; ``<?oxygen?>``, where no xml-model is; the
        xsi:schemaLocation of its root. A DOCTYPE is told of (V094): DTDs are not read.
-    3. A file that names nothing of these is checked against the project's own schema, and nothing is said.
+    3. A file that names nothing of these is checked against the project's own schema; `unnamed` says so where that
+       refuses something.
     4. What cannot be had is a warning (V092, V093) with the way to get it, and the file is checked against the rest.
        The project's own schema does not stand in: it allows less than TEI does, and would refuse what is right.
     5. But in a file that teikit made (its header says so) it does, for schemas that the TEI publishes: what teikit
@@ -93,6 +96,19 @@ def default(phase: str = "") -> list[SchemaRef]:
     return [grammar, replace(grammar, kind=Kind.SCH, phase=phase)]
 
 
+def unnamed(data: bytes, chosen: Chosen) -> Iterator[Fault]:
+    """Yield, for a file that names no schema and that the project's own refuses, that it was checked against that."""
+    by_default = any(ref.origin is Origin.DEFAULT for ref in chosen.refs) and not chosen.stand_in
+    if by_default and not prolog.made_by_teikit(data):
+        message = "This file names no schema: it was checked against teikit's own, which leaves out much that TEI has."
+        advice = (
+            "Name the schema of your project in the file (<?xml-model?>), with --schema or in teikit.toml."
+            " To check against the whole of TEI, get its schema once (teikit schema add"
+            " https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng) and name it: --schema tei_all"
+        )
+        yield Fault("V099", WHOLE_FILE, message, advice)
+
+
 def _resolved(said: Reference, path: str, options: Options) -> SchemaRef:
     phase = options.phase or said.phase
     ref = SchemaRef(said.kind, said.href, said.origin, None, "", phase, said.title, said.group, said.place.line)
@@ -126,8 +142,7 @@ def _unsupported(said: Reference) -> Fault:
         advice = "Name a RELAX NG schema with <?xml-model?>: the TEI makes one of every customisation."
         return Fault("V094", said.place, message, advice, severity=Severity.INFO)
     message = f"The schema {said.href} is {NAMES[said.kind]}. The file was not checked against it."
-    known = listed(NAMES[kind] for kind in Kind if kind in READABLE)
-    return Fault("V094", said.place, message, f"There are engines for {known}.")
+    return Fault("V094", said.place, message, f"Schemas can be in {LANGUAGES}.")
 
 
 def _kind_of(found: Found, href: str) -> Kind:
@@ -143,10 +158,7 @@ def _named(name: str, options: Options) -> list[SchemaRef]:
     data = reach.read(found.path, name)
     kind = parts.kind_of(data, prolog.kind_by_suffix(found.path.name))
     if kind not in READABLE:
-        advice = f"Name a schema in {listed(NAMES[one] for one in Kind if one in READABLE)}."
-        if b"schemaSpec" in data:
-            advice += " This looks like an ODD: make a RELAX NG schema of it first, with Roma or the TEI's Stylesheets."
-        raise NotHere("V090", f"{name} is no schema that can be used ({NAMES[kind]}).", advice)
+        raise NotHere("V090", *parts.refusal(data, name, kind))
     ref = SchemaRef(kind, name, Origin.OPTION, found.path, found.base, options.phase)
     has_rules = kind is Kind.RNG and b"://purl.oclc.org/dsdl/schematron" in data
     return [ref, replace(ref, kind=Kind.SCH)] if has_rules else [ref]
@@ -165,4 +177,5 @@ def _found(name: str, options: Options) -> Found:
     if uris.is_web(name) or ":" in name[2:]:
         return locate(name, "", options)
     known = listed(sorted({OWN, *(pin.name for pin in pins)}), 20)
-    raise NotHere("V090", f"There is no schema {name}: no such file, and no such name.", f"The names are {known}.")
+    advice = f"The names are {known}." if pins else f"The only name is {OWN}; teikit schema add FILE makes others."
+    raise NotHere("V090", f"There is no schema {name}: no such file, and no such name.", advice)

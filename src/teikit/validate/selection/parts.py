@@ -9,7 +9,7 @@ from lxml import etree
 
 from teikit.validate.selection import uris
 from teikit.validate.selection.prolog import kind_by_namespace
-from teikit.validate.selection.values import Kind
+from teikit.validate.selection.values import LANGUAGES, NAMES, Kind
 from teikit.xmlio import XML, Element, parser
 
 _RNG_PARTS = {"include": "href", "externalRef": "href"}
@@ -36,6 +36,21 @@ def kind_of(data: bytes, suffix: Kind = Kind.UNKNOWN) -> Kind:
     if root is None:
         return suffix if suffix in (Kind.RNC, Kind.DTD) else Kind.UNKNOWN
     return kind_by_namespace(etree.QName(root).namespace or "")
+
+
+def refusal(data: bytes, name: str, kind: Kind) -> tuple[str, str]:
+    """Return why a file is no schema that can be used, and what to do: a message and an advice."""
+    advice = f"Name a schema in {LANGUAGES}."
+    root = _root(data)
+    if not data.strip():
+        return f"{name} is empty: it is no schema.", advice
+    if root is None:
+        return f"{name} is no schema that can be used: it is not well-formed XML.", advice
+    if b"schemaSpec" in data:
+        odd = "Make a RELAX NG schema of it first, with Roma or the TEI's Stylesheets, and name that."
+        return f"{name} is an ODD, from which schemas are made, and no schema itself.", odd
+    what = f"its root is <{etree.QName(root).localname}>" if kind is Kind.UNKNOWN else f"it is {NAMES[kind]}"
+    return f"{name} is no schema that can be used: {what}.", advice
 
 
 def parts(data: bytes, kind: Kind, base: str) -> tuple[Part, ...]:

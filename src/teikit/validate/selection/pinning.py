@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from teikit.validate.faults import listed
 from teikit.validate.selection import fetching, parts, prolog, reach, store, uris
 from teikit.validate.selection.store import Copy, Pin
-from teikit.validate.selection.values import NAMES, READABLE, Kind, NotHere
+from teikit.validate.selection.values import READABLE, Kind, NotHere
 
 FOLDER = "schemas"
 MOST_PARTS = 500
@@ -96,8 +96,7 @@ def _gather(uri: str, fetch: Fetch, roots: Iterable[Path]) -> dict[str, _Part]:
     data = _read(uri, fetch, None)
     kind = parts.kind_of(data, prolog.kind_by_suffix(urlsplit(uri).path))
     if kind not in READABLE:
-        message = f"{uri} is no schema that can be used ({NAMES[kind]})."
-        raise NotHere("V090", message, f"Name a schema in {listed(NAMES[one] for one in Kind if one in READABLE)}.")
+        raise NotHere("V090", *parts.refusal(data, str(own or uri), kind))
     found = {uri: _Part(data, kind)}
     waiting = deque([uri])
     size = len(data)

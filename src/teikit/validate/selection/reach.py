@@ -77,6 +77,8 @@ def read(path: Path, shown: str = "") -> bytes:
     """Return the bytes of a regular file. Raises NotHere: V092 where there is none, V090 where it is too long."""
     shown = shown or str(path)
     try:
+        if path.is_dir():
+            raise NotHere("V092", f"{shown} is a folder, and no schema.", "Name the file of the schema in it.")
         if not path.is_file():
             raise NotHere("V092", f"The schema {shown} is not here.", "Correct the path, or put the file there.")
         with path.open("rb") as file:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from teikit.validate.selection import catalogue, fetching, reach, store, uris
+from teikit.validate.selection import catalogue, reach, store, uris
 from teikit.validate.selection.values import NotHere, Options
 
 _FRESH = 24 * 3600
@@ -81,8 +81,11 @@ def _file(path: Path, href: str, options: Options, base: str) -> Found:
     pinned = store.by_path(store.load(options.project), options.project, path) if options.project else None
     if pinned and options.project:
         store.checked(options.project, *pinned)
+    shown = href if href and not href.startswith("file:") else str(path)
+    if reach.exists(path) and path.is_dir():
+        raise NotHere("V092", f"{shown} is a folder, and no schema.", "Name the file of the schema in it.")
     if not reach.is_file(path):
-        raise NotHere("V092", f"The schema {href} is not here.", "Correct the path, or put the schema there.")
+        raise NotHere("V092", f"The schema {shown} is not here.", "Correct the path, or put the schema there.")
     return Found(path, base)
 
 
@@ -120,6 +123,8 @@ def fetched(uri: str, cache: Path) -> Path:
     kept = _kept(path, note)
     if kept is not None and time.time() - kept < _FRESH:
         return path
+    from teikit.validate.selection import fetching  # which imports all of the network
+
     try:
         data = fetching.fetch(uri)
     except NotHere:

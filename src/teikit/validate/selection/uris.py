@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urljoin, urlsplit
 
 from teikit import data as tables
 
@@ -36,6 +36,14 @@ def is_web(uri: str) -> bool:
     return uri[:8].lower().startswith(("http://", "https://"))
 
 
+def _path(url: str) -> str:
+    if os.name != "nt":
+        return unquote(url)
+    from urllib.request import url2pathname  # which imports all that fetches
+
+    return url2pathname(url)
+
+
 def local_path(uri: str) -> Path | None:
     """Return the path that a file URI names; None for any other URI, and for a file on another machine."""
     try:
@@ -44,7 +52,7 @@ def local_path(uri: str) -> Path | None:
         return None
     if parts.scheme != "file" or parts.netloc.lower() not in ("", "localhost") or parts.path.startswith("//"):
         return None
-    path = url2pathname(parts.path)
+    path = _path(parts.path)
     return None if "\0" in path else Path(path)
 
 

@@ -33,6 +33,7 @@ NAMES = {
     Kind.DTD: "a DTD",
     Kind.UNKNOWN: "an unknown schema language",
 }
+LANGUAGES = "RELAX NG (.rng, .rnc), Schematron (.sch) or XML Schema (.xsd)"
 
 
 class Origin(StrEnum):
