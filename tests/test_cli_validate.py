@@ -452,3 +452,90 @@ def on_terminal(arguments: list[str], **environment: str) -> bytes:
     os.close(ours)
     assert process.wait(30) == 1
     return shown
+
+
+def test_what_a_whole_corpus_lacks_is_shown_for_a_few_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number in range(5):
+        (tmp_path / f"{number}.xml").write_text('<?xml-model href="https://example.org/a.rng"?>' + GOOD.format("x"))
+    result = run(".", "--select", "V092")
+    assert result.stdout.count("V092") == 3
+    said = "the same in 2 more files: V092 The schema https://example.org/a.rng is not here."
+    assert result.stderr.startswith(said)
+    assert len(found(run(".", "--select", "V092", "--format", "json"))) == 5
+    assert run(".", "--select", "V092", "--format", "concise").stdout.count("V092") == 5
+
+
+def test_a_catalogue_that_is_none_ends_the_run_before_the_first_file(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.xml").write_text(GOOD.format("x"))
+    result = run(tmp_path, "--catalogue", tmp_path / "none.xml")
+    assert result.exit_code == 2
+    assert result.stderr.count("V096") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.rng", b"", "is empty: it is no schema"),
+        ("a.rng", b"\x00\x9c", "is not well-formed XML"),
+        ("a.rng", b"<html/>", "its root is <html>"),
+        ("a.odd", b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><schemaSpec/></TEI>', "is an ODD"),
+        ("", b"", "is a folder, and no schema"),
+    ],
+)
+def test_what_is_no_schema_is_refused_with_the_reason(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    (tmp_path / "good.xml").write_text(GOOD.format("x"))
+    folder = tmp_path / "schemas"
+    folder.mkdir()
+    if name:
+        (folder / name).write_bytes(content)
+    result = run(tmp_path / "good.xml", "--schema", folder / name)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert "file://" not in result.stderr
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="needs git")
+def test_of_a_part_of_the_files_it_is_not_said_what_none_mentions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    subprocess.run(
+        ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q", "--allow-empty", "-m", "x"], check=True
+    )
+    entries = "".join(f'<person xml:id="{name}"><persName>{name}</persName></person>' for name in ("ann", "bob"))
+    names = f'<listPerson>{entries}</listPerson><p><name ref="#ann">A</name></p>'
+    (tmp_path / "a.xml").write_text(GOOD.replace("<p>{}</p></body>", names + "</body>"))
+    assert found(run(".", "--select", "V047", "--format", "json")) == [("a.xml", "V047")]
+    assert found(run(".", "--select", "V047", "--format", "json", "--changed-since", "HEAD")) == []
+
+
+def test_pointers_of_standard_input_are_followed_from_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "persons.xml").write_text(GOOD.format('<name xml:id="ann">Ann</name>'))
+    letter = GOOD.format('<ref target="../persons.xml#ann">A</ref> <ref target="../persons.xml#bob">B</ref>').encode()
+    arguments = ("-", "--select", "V042", "--format", "json")
+    assert len(found(run(*arguments, "--stdin-filename", "letters/a.xml", stdin=letter))) == 1
+    assert found(run(*arguments, stdin=letter)) == []
+
+
+def test_a_file_that_cannot_be_written_keeps_its_findings(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (corpus / "b.xml").read_bytes()
+    monkeypatch.setattr(os, "access", lambda *_: False)  # whoever runs the tests may be allowed everything
+    result = run("tei/b.xml", "--fix", "--format", "json")
+    assert found(result) == [("b.xml", "V040"), ("b.xml", "V041"), ("b.xml", "C012")]
+    assert "the file is read-only" in json.loads(result.stdout)[2]["message"]
+    assert (corpus / "b.xml").read_bytes() == before
+    monkeypatch.undo()
+
+    def full(*_: Any, **__: Any) -> None:
+        raise TeikitError(Diagnostic("C005", Severity.ERROR, "cannot be written: No space left on device"))
+
+    monkeypatch.setattr(checking, "check", stand_in)
+    monkeypatch.setattr(files, "rewrite", full)
+    result = run(corpus / "b.xml", "--fix", "--format", "json")
+    assert found(result) == [("b.xml", "V040"), ("b.xml", "V041"), ("b.xml", "C005")]
+    assert result.exit_code == 1

@@ -12,7 +12,7 @@ SRC = Path(__file__).resolve().parent.parent / "src" / "teikit"
 VALUES = {"model", "diagnostics", "config", "data", "dates"}
 TEXT = {"reader", "structure", "recognise", "link", "sidecar"}
 WHOLE = {"pipeline", "checking"}
-PARTS = {"files", "parallel", "changes", "fixing", "diffing"}
+PARTS = {"files", "parallel"}
 ALL = VALUES | TEXT | {"xmlio", "xmlscan", "tei", "validate", "export", "cli"} | PARTS | WHOLE
 MAY = {
     "model": set(),
@@ -28,9 +28,6 @@ MAY = {
     "export": {"xmlio", "diagnostics", "data"},
     "files": {"diagnostics"},
     "parallel": set(),
-    "changes": {"diagnostics"},
-    "fixing": {"diagnostics"},
-    "diffing": set(),
     "checking": PARTS | {"diagnostics", "validate", "xmlscan"},
     "pipeline": ALL - {"cli"},
     "cli": ALL,

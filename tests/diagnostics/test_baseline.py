@@ -31,6 +31,27 @@ def test_known_findings_are_known_wherever_they_have_moved() -> None:
     assert KNOWN.new([other], "a.xml") == [other]
 
 
+def test_a_finding_of_many_places_is_known_until_there_are_more() -> None:
+    known = baseline.made([("a.xml", replace(ERROR, message="@wit is A without a # (and in 37 more places)."))])
+    for fewer in (" (and in 37 more places)", " (and in 1 more place)", ""):
+        assert known.new([replace(ERROR, message=f"@wit is A without a #{fewer}.")], "a.xml") == []
+    more = replace(ERROR, message="@wit is A without a # (and in 38 more places).")
+    assert known.new([more], "a.xml") == [more]
+    assert known.gone([replace(ERROR, message="@wit is A without a #.")], "a.xml", {"V010"}) == 37
+
+
+def test_how_many_files_there_are_does_not_matter() -> None:
+    said = "One of 3 entries (<person>) is mentioned nowhere in the 7 files of this run: c."
+    known = baseline.made([("a.xml", replace(ERROR, message=said))])
+    later = "One of 5 entries (<person>) is mentioned nowhere in the 1,000 files of this run: c."
+    assert known.new([replace(ERROR, message=later.replace("1,000", "1000"))], "a.xml") == []
+
+
+def test_what_is_told_once_in_a_run_is_known_in_whichever_file_comes_first() -> None:
+    note = replace(ERROR, code="V099")
+    assert baseline.made([("b.xml", note)]).new([note], "a.xml") == []
+
+
 def test_what_could_not_be_checked_is_never_known() -> None:
     assert KNOWN.new([WARNING], "b.txt") == [WARNING]
 

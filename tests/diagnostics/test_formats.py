@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
 from typing import Any
@@ -77,6 +78,29 @@ def test_github_gets_no_more_annotations_than_it_shows() -> None:
     assert sum(line.startswith("- ") for line in lines) == 7
     exact = FORMATS["github"](Report(many[24:34])).splitlines()
     assert len(exact) == 10
+
+
+def test_github_annotates_what_differs_before_what_is_repeated() -> None:
+    many = [Diagnostic("V010", Severity.ERROR, "TEI has <g>.", "a.xml", line, 1) for line in range(1, 30)]
+    one = Diagnostic("V040", Severity.ERROR, "Lost.", "a.xml", 90, 1)
+    lines = FORMATS["github"](Report([*many, one])).splitlines()
+    assert lines[1] == "::error file=a.xml,line=90,col=1,title=V040::Lost."
+
+
+def test_people_are_told_once_what_is_so_in_many_places() -> None:
+    many = [Diagnostic("V010", Severity.ERROR, "TEI has <g>.", "a.xml", line, 1) for line in range(1, 30)]
+    one = Diagnostic("V040", Severity.ERROR, "Lost.", "a.xml", 4, 1)
+    assert FORMATS["text"](Report([*many[:4], one, *many[4:]])).splitlines() == [
+        "a.xml:1:1: error V010 TEI has <g>.",
+        "    also: 28 more places, in lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 18 more",
+        "a.xml:4:1: error V040 Lost.",
+    ]
+    assert "Also in 28 more places, in lines" in FORMATS["html"](Report(many))
+    few = FORMATS["text"](Report(many[:5])).splitlines()
+    assert [line.partition(" ")[0] for line in few] == [f"a.xml:{line}:1:" for line in range(1, 6)]
+    assert len(json.loads(FORMATS["json"](Report(many)))) == 29
+    in_one_line = [replace(one, line=7) for one in many[:7]]
+    assert "    also: 6 more places, in line 7" in FORMATS["text"](Report(in_one_line))
 
 
 def test_nothing_in_a_finding_becomes_a_command_of_github() -> None:

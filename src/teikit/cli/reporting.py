@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 STREAMED = ("text", "concise")
 # For these, paths are relative to the checkout, which such a system names in a variable.
 _ROOTS = {"github": "GITHUB_WORKSPACE", "sarif": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
+_OF_SCHEMAS = "V09"
+# In so many files the same lack of a schema is shown.
+_SEEN = 3
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 # GitHub refuses a job summary of more than one mebibyte.
 _SUMMARY_MOST = (1 << 20) - 1
@@ -77,18 +82,52 @@ class Run:
 
 def follow(results: Iterable[Checked], run: Run, manner: Manner) -> None:
     """Take in the results as they come; show each at once where the format allows it."""
+    from teikit.diagnostics import counted, flat
+
     if manner.streams:
         _show(run.faults, manner.style)
+    seen: Counter[tuple[str, str]] = Counter()
     with _bar(run, manner) as (clear, advance):
         for checked in results:
-            run.checked.append(checked)
-            if manner.streams and checked.diagnostics:
+            run.checked.append(_counted_only(checked) if manner.streams and not manner.also else checked)
+            shown = _unseen(checked.diagnostics, seen) if manner.style == "text" else checked.diagnostics
+            if manner.streams and shown:
                 clear()
-                _show(checked.diagnostics, manner.style)
+                _show(shown, manner.style)
             if checked.diff:
                 clear()
                 _show_diff(checked.diff, err=not manner.diff, quiet=manner.quiet)
             advance()
+    if manner.streams and not manner.quiet:
+        for (code, message), count in seen.items():
+            if count > _SEEN:
+                click.echo(f"the same in {counted(count - _SEEN, 'more file')}: {code} {flat(message)}", err=True)
+
+
+def _counted_only(checked: Checked) -> Checked:
+    """Keep of what has been shown only what the sum needs: of 20,000 files the findings are many."""
+    kept = tuple(_bare(one.code, one.severity) for one in checked.diagnostics)
+    return replace(
+        checked, diagnostics=kept, mended=tuple(_bare(one.code, one.severity) for one in checked.mended), diff=b""
+    )
+
+
+@lru_cache
+def _bare(code: str, severity: Severity) -> Diagnostic:
+    from teikit.diagnostics import Diagnostic
+
+    return Diagnostic(code, severity, "")
+
+
+def _unseen(diagnostics: Sequence[Diagnostic], seen: Counter[tuple[str, str]]) -> list[Diagnostic]:
+    """Leave out what has been shown for a few files: that a schema is not here, which is so of all of a corpus."""
+    found = []
+    for one in diagnostics:
+        if one.code.startswith(_OF_SCHEMAS):
+            seen[one.code, one.message] += 1
+        if seen[one.code, one.message] <= _SEEN:
+            found.append(one)
+    return found
 
 
 def conclude(run: Run, manner: Manner) -> None:

@@ -155,6 +155,7 @@ def _settings(paths: Sequence[str], options: dict[str, Any]) -> tuple[Validate, 
     """Return what the configuration says with the options of the call in its place, and how files are checked then."""
     from teikit.checking import Settings
     from teikit.diagnostics.selection import split
+    from teikit.validate.house import WHOLE_RUN
 
     config = configured(options["config_path"])
     names = ("phase", "allow_network", "baseline", "jobs", "fail_level")
@@ -165,9 +166,13 @@ def _settings(paths: Sequence[str], options: dict[str, Any]) -> tuple[Validate, 
         wanted = replace(config.validate, **given)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    selection = wanted.selection()
+    if options["changed_since"] is not None:
+        # Of what nobody mentions, a few changed files can tell nothing.
+        selection = replace(selection, ignore=(*selection.ignore, *sorted(WHOLE_RUN)))
     settings = Settings(
         options=_options(paths, options, wanted, config.path),
-        selection=wanted.selection(),
+        selection=selection,
         named=tuple(paths),
         folder=str(Path(config.path).absolute().parent) if config.path else str(Path.cwd()),
         fix=options["fix"] or options["diff"],
@@ -206,7 +211,8 @@ def _with_baseline(settings: Settings, path: Path) -> Settings:
 
 def _files(paths: Sequence[str], options: dict[str, Any], run: Run) -> list[Path]:
     """Return the files that the call means; a report of an earlier run that lies among them is not one of them."""
-    from teikit import changes, files
+    from teikit import files
+    from teikit.checking import changes
 
     if "-" in paths:
         return [Path("-")]

@@ -11,17 +11,22 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from teikit.diagnostics.identity import Identity, identity
+from teikit.diagnostics.identity import Identity, identity, weight
 from teikit.diagnostics.pages import group
 from teikit.diagnostics.values import Diagnostic, Severity, TeikitError
 
 _FORMAT = "teikit-baseline"
 _VERSION = 1
+ONCE = frozenset({"V099"})
+"""What is so of every file of a corpus is told with the first, whichever that is: a schema that stands in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """How many findings of each kind every file may have. The paths are relative to the folder of the baseline."""
+    """How many findings of each kind every file may have. The paths are relative to the folder of the baseline.
+
+    A finding that stands for several places is known as long as it stands for no more than it did.
+    """
 
     counts: Mapping[str, Mapping[Identity, int]] = field(default_factory=dict)
 
@@ -31,15 +36,19 @@ class Baseline:
         found = []
         for one in diagnostics:
             key = identity(one)
-            if left.get(key, 0) and _bearable(one):
-                left[key] -= 1
+            if one.code in ONCE and key in self.counts.get("", {}):
+                continue
+            if left.get(key, 0) >= weight(one) and _bearable(one):
+                left[key] -= weight(one)
             else:
                 found.append(one)
         return found
 
     def gone(self, diagnostics: Iterable[Diagnostic], path: str, codes: Container[str]) -> int:
         """Return how many known findings a file no longer has. ``codes``: those that were looked for."""
-        found = Counter(identity(one) for one in diagnostics)
+        found = Counter[Identity]()
+        for one in diagnostics:
+            found[identity(one)] += weight(one)
         known = self.counts.get(path, {})
         return sum(max(0, count - found[key]) for key, count in known.items() if key[0] in codes)
 
@@ -49,7 +58,7 @@ def made(diagnostics: Iterable[tuple[str, Diagnostic]]) -> Baseline:
     counts: dict[str, Counter[Identity]] = {}
     for path, one in diagnostics:
         if _bearable(one):
-            counts.setdefault(path, Counter())[identity(one)] += 1
+            counts.setdefault("" if one.code in ONCE else path, Counter())[identity(one)] += weight(one)
     return Baseline(counts)
 
 

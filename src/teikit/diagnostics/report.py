@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from teikit.diagnostics.values import Diagnostic, Severity
 
+FEW = 5
+"""So many findings of one file that say the same are shown one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -36,6 +39,31 @@ class Report:
     def fails(self, diagnostic: Diagnostic) -> bool:
         """Tell whether a finding is severe enough to fail the run."""
         return diagnostic.severity.rank <= self.fail_at.rank
+
+
+def alike(diagnostics: Sequence[Diagnostic]) -> list[tuple[Diagnostic, list[Diagnostic]]]:
+    """Return findings in order; where more than a few of a file say the same, the first with all the others.
+
+    For people, who are told once what is so in four hundred places: an element that the schema leaves out.
+    """
+    groups: dict[tuple[str, str, str], list[Diagnostic]] = {}
+    for one in diagnostics:
+        groups.setdefault((one.path, one.code, one.message), []).append(one)
+    found: list[tuple[Diagnostic, list[Diagnostic]]] = []
+    for group in groups.values():
+        found += [(group[0], group[1:])] if len(group) > FEW else [(one, []) for one in group]
+    order = {id(one): at for at, one in enumerate(diagnostics)}
+    return sorted(found, key=lambda pair: order[id(pair[0])])
+
+
+def lines_of(diagnostics: Iterable[Diagnostic], most: int = 10) -> str:
+    """Return the lines that findings are in: "lines 3, 7 and 9", or "lines 3, 7, 9 … and 40 more"."""
+    lines = list(dict.fromkeys(one.line for one in diagnostics if one.line))
+    if len(lines) < 2:
+        return f"line {lines[0]}" if lines else ""
+    if len(lines) > most:
+        return f"lines {', '.join(map(str, lines[:most]))} and {len(lines) - most} more"
+    return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
 
 
 def counted(number: int, name: str) -> str:

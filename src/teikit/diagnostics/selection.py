@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from teikit.diagnostics.pages import codes, group, groups
 from teikit.diagnostics.shown import flat
@@ -40,19 +40,14 @@ class Selection:
 
     def codes(self, path: str = "") -> frozenset[str]:
         """Return the codes that are switched on for a file. ``path``: as the patterns are meant, with slashes."""
-        return frozenset(code for code in selectable() if self._wanted(code, path))
+        off = tuple(name for name, level in self.severities.items() if level == OFF)
+        here = tuple(name for pattern, names in self.per_file if fits(path, pattern) for name in names)
+        return _switched_on(tuple(self.select), (*self.ignore, *off), here)
 
     def apply(self, diagnostics: Iterable[Diagnostic], path: str = "") -> list[Diagnostic]:
         """Return those that are switched on, each with the severity it was given."""
         wanted, known = self.codes(path), selectable()
         return [self._levelled(one) for one in diagnostics if one.code in wanted or one.code not in known]
-
-    def _wanted(self, code: str, path: str) -> bool:
-        chosen = _exactness(code, self.select) if self.select and group(code) != ALWAYS else 0
-        ignored = [*self.ignore, *(name for name, level in self.severities.items() if level == OFF)]
-        here = [name for pattern, names in self.per_file if fits(path, pattern) for name in names]
-        against = _exactness(code, ignored)
-        return chosen >= 0 and (against < 0 or chosen > against) and _exactness(code, here) < 0
 
     def _levelled(self, one: Diagnostic) -> Diagnostic:
         names = [name for name, level in self.severities.items() if level != OFF and _exactness(one.code, [name]) >= 0]
@@ -82,6 +77,18 @@ def meant(name: str) -> frozenset[str]:
     near = get_close_matches(name.upper(), sorted(selectable()), 1) or get_close_matches(name.lower(), groups(), 1)
     hint = f"did you mean {near[0]}?" if near else f"use codes, beginnings of codes, or {', '.join(groups())}"
     raise ValueError(f"there is no code or group {shown!r}; {hint}")
+
+
+@lru_cache(1024)
+def _switched_on(select: tuple[str, ...], ignore: tuple[str, ...], here: tuple[str, ...]) -> frozenset[str]:
+    """Return the codes that are switched on. ``here``: what is ignored in the file, however exactly it is selected."""
+
+    def wanted(code: str) -> bool:
+        chosen = _exactness(code, select) if select and group(code) != ALWAYS else 0
+        against = _exactness(code, ignore)
+        return chosen >= 0 and (against < 0 or chosen > against) and _exactness(code, here) < 0
+
+    return frozenset(code for code in selectable() if wanted(code))
 
 
 def split(values: Sequence[str]) -> tuple[str, ...]:

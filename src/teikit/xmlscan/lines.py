@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from teikit.xmlscan.encoding import Encoding
-
-_BREAK = re.compile(rb"\r\n|\n|\r")
-_WIDEST = 4  # bytes of a character in UTF-8 and UTF-16
 
 
 class Lines:
@@ -22,12 +20,15 @@ class Lines:
         self.data = data
         self.encoding = encoding
         self._last = (0, 0, 1)
+        self._shown = (0, "")
 
     @cached_property
     def starts(self) -> list[int]:
         """The byte with which each line begins."""
         if self.encoding.unit == 1:
-            return [0, *(found.end() for found in _BREAK.finditer(self.data))]
+            lines = self.data.splitlines(keepends=True)  # of bytes, it knows the breaks of XML and no others
+            last = lines and not lines[-1].endswith((b"\n", b"\r"))
+            return [0, *accumulate(map(len, lines[:-1] if last else lines))]
         # Every unit of the encoding is two bytes; a break is looked for at even places only.
         breaks = re.compile(b"|".join(re.escape(self.encoding.encode(end)) for end in ("\r\n", "\n", "\r")))
         found = (found for found in breaks.finditer(self.data) if found.start() % 2 == 0)
@@ -48,15 +49,19 @@ class Lines:
         """Return up to `width` characters of a line around a column, and where in them the column is, from 0."""
         if not 1 <= line <= len(self.starts):
             return "", 0
-        start = self.starts[line - 1]
-        end = self.starts[line] if line < len(self.starts) else len(self.data)
-        # Of a line of megabytes only what is needed is decoded.
-        text = self._decoded(start, min(end, start + (column + width) * _WIDEST)).rstrip("\r\n")
+        text = self._text(line)
         if len(text) <= width:
             return text, column - 1
         first = max(0, min(column - 1 - width // 3, len(text) - width))
         left, right = "…" if first else "", "…" if first + width < len(text) else ""
         return f"{left}{text[first : first + width]}{right}", column - 1 - first + len(left)
+
+    def _text(self, line: int) -> str:
+        # A file may be one line of megabytes, with thousands of places asked for in it.
+        if self._shown[0] != line:
+            end = self.starts[line] if line < len(self.starts) else len(self.data)
+            self._shown = (line, self._decoded(self.starts[line - 1], end).rstrip("\r\n"))
+        return self._shown[1]
 
     def _decoded(self, start: int, end: int) -> str:
         return self.data[start:end].decode(self.encoding.name, "replace").removeprefix("\ufeff")

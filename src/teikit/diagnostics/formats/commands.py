@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from teikit.diagnostics.formats.lines import headline
 from teikit.diagnostics.report import Report, counted
@@ -37,7 +38,18 @@ def _chosen(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     if all(len(of[level]) <= MOST for level in Severity):
         return [one for level in Severity for one in of[level]]
     room = dict.fromkeys(Severity, MOST) | {Severity.INFO: MOST - 1}
-    return [one for level in Severity for one in of[level][: room[level]]]
+    return [one for level in Severity for one in sorted(of[level], key=_repeats(of[level]))[: room[level]]]
+
+
+def _repeats(diagnostics: Sequence[Diagnostic]) -> Callable[[Diagnostic], int]:
+    """Return by what to sort: how often a file has said the same before, so that nothing is crowded out."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    times = {}
+    for one in diagnostics:
+        key = (one.path, one.code, one.message)
+        times[id(one)] = seen[key]
+        seen[key] += 1
+    return lambda one: times[id(one)]
 
 
 def _annotation(one: Diagnostic) -> str:

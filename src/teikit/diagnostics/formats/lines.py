@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from teikit.diagnostics.excerpts import drawn
-from teikit.diagnostics.report import Report
+from teikit.diagnostics.report import Report, alike, counted, lines_of
 from teikit.diagnostics.shown import flat, visible
 from teikit.diagnostics.values import Diagnostic
 
@@ -23,6 +23,8 @@ def plain(words: str, role: str) -> str:  # noqa: ARG001  (the role is for those
 def text(report: Report, *, paint: Paint = plain) -> str:
     """Show each finding with the line it is about, a caret below the fault, and what to do.
 
+    Where many of a file say the same, the first is shown so, with the lines of the others.
+
     >>> from teikit.diagnostics.values import Excerpt, Severity
     >>> shown = Excerpt("<p>First <div>", 9, 5)
     >>> one = Diagnostic("V010", Severity.ERROR, "<div> is not allowed inside <p>.", "a.xml", 3, 10, excerpt=shown)
@@ -31,7 +33,7 @@ def text(report: Report, *, paint: Paint = plain) -> str:
         3 | <p>First <div>
           |          ^^^^^
     """
-    return "\n".join(line for one in report.diagnostics for line in _lines(one, paint))
+    return "\n".join(line for one, others in alike(report.diagnostics) for line in _lines(one, others, paint))
 
 
 def concise(report: Report, *, paint: Paint = plain) -> str:
@@ -51,7 +53,13 @@ def _place(one: Diagnostic, paint: Paint) -> str:
     return f"{paint(place, 'place')}: " if place else ""
 
 
-def _lines(one: Diagnostic, paint: Paint) -> Iterator[str]:
+def also(others: Sequence[Diagnostic]) -> str:
+    """Return where others that say the same stand, in words; nothing where there are none."""
+    where = f", in {lines_of(others)}" if lines_of(others) else ""
+    return f"{counted(len(others), 'more place')}{where}" if others else ""
+
+
+def _lines(one: Diagnostic, others: Sequence[Diagnostic], paint: Paint) -> Iterator[str]:
     yield headline(one, paint)
     if one.excerpt is not None:
         line, carets = drawn(one.excerpt)
@@ -61,7 +69,8 @@ def _lines(one: Diagnostic, paint: Paint) -> Iterator[str]:
         marks = carets.lstrip()
         pad = carets[: -len(marks)]
         yield f"{_INDENT}{' ' * len(number)} {bar} {pad}{paint(marks, one.severity)}"
-    for label, words in (("help", one.help), ("see", one.link), ("fix", one.fix.title if one.fix else "")):
+    fix = one.fix.title if one.fix else ""
+    for label, words in (("also", also(others)), ("help", one.help), ("see", one.link), ("fix", fix)):
         if words:
             offer = " (teikit validate --fix makes it)" if label == "fix" else ""
             yield f"{_INDENT}{paint(label + ':', 'faint')} {flat(words)}{offer}"

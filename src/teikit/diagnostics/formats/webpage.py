@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element, SubElement
 from teikit import __version__
 from teikit.diagnostics import pages
 from teikit.diagnostics.excerpts import parted
-from teikit.diagnostics.report import Report, counted, tally
+from teikit.diagnostics.formats.lines import also
+from teikit.diagnostics.report import Report, alike, counted, tally
 from teikit.diagnostics.shown import flat, visible
 from teikit.diagnostics.values import Diagnostic, Severity
 
@@ -116,12 +117,12 @@ def _section(at: int, path: str, found: list[Diagnostic]) -> Element:
     section = Element("section", {"class": "file", "id": f"file-{at}"})
     _sub(section, "h3", visible(path) or "The run")
     listing = SubElement(section, "ol", {"class": "findings"})
-    for one in found:
-        listing.append(_finding(one))
+    for one, others in alike(found):
+        listing.append(_finding(one, others))
     return section
 
 
-def _finding(one: Diagnostic) -> Element:
+def _finding(one: Diagnostic, others: Sequence[Diagnostic]) -> Element:
     item = Element(
         "li", {"class": str(one.severity), "data-severity": str(one.severity), "data-path": visible(one.path)}
     )
@@ -133,6 +134,8 @@ def _finding(one: Diagnostic) -> Element:
     if one.excerpt is not None:
         before, fault, after = parted(one.excerpt)
         _sub(_sub(item, "pre", before), "mark", fault or " ").tail = after
+    if others:
+        _sub(item, "p", f"Also in {also(others)}.", {"class": "place"})
     if one.help:
         _sub(item, "p", flat(one.help))
     if one.link.startswith(("https://", "http://")):

@@ -44,20 +44,23 @@ def _top(folder: Path) -> Path:
 
 def _changed(top: Path, rev: str) -> set[bytes]:
     """Return the full names of the files in a repository that differ from a revision."""
-    commit = _git(top, "rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}").strip().decode("ascii")
-    differ = _git(top, "diff", "--name-only", "-z", "--no-ext-diff", "--diff-filter=d", commit, "--")
+    commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}", missing=rev)
+    named = commit.strip().decode("ascii")
+    differ = _git(top, "diff", "--name-only", "-z", "--no-ext-diff", "--diff-filter=d", named, "--")
     others = _git(top, "ls-files", "-z", "--others", "--exclude-standard", "--")
     return {os.path.join(os.fsencode(top), name) for name in (differ + others).split(b"\0") if name}  # noqa: PTH118
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def _git(folder: Path, *arguments: str, missing: str = "") -> bytes:
+    """Return what git says. ``missing``: the revision that is not there where it fails without a word."""
     command = [*_GIT, "-C", str(folder), *arguments]
     try:
         done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     except OSError as error:
         raise _error(f"git cannot be run: {error.strerror}", "install git, or leave out --changed-since") from error
     if done.returncode:
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it gave no reason"]
+        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        words = words or [f"it knows no revision {missing}" if missing else "it gave no reason"]
         reason = words[-1].removeprefix("fatal: ")
         help = "run it in a git repository and name a revision that is in it; a shallow clone may lack it"
         raise _error(f"git cannot tell what has changed: {reason}", help)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from teikit.checking.diffing import unified
+from teikit.checking.fixing import chosen, fixed, spliced
 from teikit.diagnostics import Diagnostic, Edit, Fix, Severity
-from teikit.diffing import unified
-from teikit.fixing import chosen, fixed, spliced
 
 
 def finding(*edits: Edit, code: str = "V070", severity: Severity = Severity.WARNING) -> Diagnostic:
@@ -56,13 +56,23 @@ def test_a_worse_finding_is_refused_though_there_are_no_more() -> None:
     def check(data: bytes) -> list[Diagnostic]:
         return [finding(Edit(3, 4, b"y"))] if b"x" in data else [finding(code="V010", severity=Severity.ERROR)]
 
-    assert "1 findings instead of 0 (V010)" in fixed(b"<a>x</a>", check, everything).refused
+    assert "1 finding instead of 0 (V010)" in fixed(b"<a>x</a>", check, everything).refused
 
 
 def test_what_would_not_be_well_formed_is_refused() -> None:
     result = fixed(b"<a>X</a>", shouting, everything)
     assert result.data == b"<a>X</a>"
     assert "well-formed" in result.refused
+
+
+def test_what_would_join_words_is_refused() -> None:
+    def check(data: bytes) -> list[Diagnostic]:
+        at = data.find(b" ")
+        return [finding(Edit(at, at + 1, b""))] if at >= 0 else []
+
+    result = fixed(b"<a>x<b> y</b></a>", check, everything)
+    assert result.data == b"<a>x<b> y</b></a>"
+    assert "words of the text would be joined" in result.refused
 
 
 def test_fixes_that_undo_each_other_come_to_an_end() -> None:

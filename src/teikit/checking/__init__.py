@@ -8,21 +8,21 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from teikit import diffing, files, fixing, parallel
+from teikit import files, parallel
+from teikit.checking import diffing, fixing
 from teikit.diagnostics import Diagnostic, Severity, TeikitError, excerpt, group
-from teikit.diagnostics.baseline import Baseline
+from teikit.diagnostics.baseline import ONCE, Baseline
 from teikit.diagnostics.selection import Selection, selectable
 from teikit.validate import Options, check, prepare
 from teikit.validate.corpus import Corpus, Survey, survey
 from teikit.validate.house import WHOLE_RUN
+from teikit.validate.selection import choose
 from teikit.xmlscan import Encoding, Lines
 
 # For fewer files, and fewer bytes, starting several processes takes longer than it saves.
 _FEW = 8
 _SMALL = 4_000_000
 _EXCERPT = 110
-# What is so of every file of a corpus is told with the first: the schema that stands in for the TEI's own.
-_ONCE = frozenset({"V099"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +69,28 @@ def check_files(paths: Sequence[Path], settings: Settings, *, jobs: int = 0) -> 
 
     ``jobs``: processes, 0 for as many as there are cores where there are enough files. A file that a process dies of is
     a finding (C009), and the others are checked. What concerns all files is told once. Raises TeikitError where the
-    options name a schema that cannot be used.
+    options name a schema, or a catalogue, that cannot be used.
     """
-    prepare(settings.options)
+    _ready(settings.options)
     workers = _workers(jobs, paths)
     work = functools.partial(check_file, settings=replace(settings, corpus=_corpus(paths, settings, workers)))
     told: set[tuple[str, str, str]] = set()
     for checked in parallel.each(work, paths, workers=workers, lost=_lost):
-        shared = {_same(one): one for one in checked.diagnostics if one.path != checked.path or one.code in _ONCE}
+        shared = {_same(one): one for one in checked.diagnostics if one.path != checked.path or one.code in ONCE}
         repeated = told & shared.keys()
         told |= shared.keys()
         yield replace(checked, diagnostics=tuple(one for one in checked.diagnostics if _same(one) not in repeated))
 
 
+def _ready(options: Options) -> None:
+    """Look at what is the same for all files before the first: the schemas and catalogues that were named, the pins."""
+    choose(b"", "", options)
+    prepare(options)
+
+
 def _same(one: Diagnostic) -> tuple[str, str, str]:
     """Return what is the same of a diagnostic in whichever file it is met."""
-    return one.code, one.message, "" if one.code in _ONCE else f"{one.path}:{one.line}"
+    return one.code, one.message, "" if one.code in ONCE else f"{one.path}:{one.line}"
 
 
 def _corpus(paths: Sequence[Path], settings: Settings, workers: int) -> Corpus:
@@ -143,18 +149,27 @@ def check_file(path: Path, settings: Settings) -> Checked:
         checked = check_bytes(data, str(path), settings)
         if not settings.write or checked.data in (None, data):
             return replace(checked, data=None)
-        if not _may_write(path, settings.named):
-            message = "fixes were not made: this is a link to a file outside what was named"
-            return _noted(check_bytes(data, str(path), replace(settings, fix=False)), message, "name that file itself")
-        files.rewrite(path, checked.data or b"", was=data)
+        try:
+            _refuse(path, settings.named)
+            files.rewrite(path, checked.data or b"", was=data)
+        except TeikitError as error:
+            # What was found is still so, and is told with the reason.
+            as_it_is = check_bytes(data, str(path), replace(settings, fix=False))
+            return replace(as_it_is, diagnostics=(*as_it_is.diagnostics, replace(error.diagnostic, path=str(path))))
         return replace(checked, data=None)
 
     return _guarded(work, str(path))
 
 
 def check_input(data: bytes, path: str, settings: Settings) -> Checked:
-    """Check bytes that are in no file, as `check_files` does; what fixing makes of them is in ``data``."""
-    prepare(settings.options)
+    """Check bytes that are in no file, as `check_files` does; what fixing makes of them is in ``data``.
+
+    With a name of their own, pointers are followed from the place that it names, as an editor expects of what it has
+    not saved yet.
+    """
+    _ready(settings.options)
+    if path != "-":
+        settings = replace(settings, corpus=Corpus(str(root) for root in settings.options.roots))
     return _guarded(lambda: check_bytes(data, path, settings), path)
 
 
@@ -257,7 +272,16 @@ def relative(path: str, folder: str) -> str:
         return PurePath(path).as_posix()
 
 
-def _may_write(path: Path, named: Sequence[str]) -> bool:
+def _refuse(path: Path, named: Sequence[str]) -> None:
+    """Raise TeikitError C012 for a file that fixes must not be written to: outside what was named, or read-only."""
+    if not _is_named(path, named):
+        message = "fixes were not made: this is a link to a file outside what was named"
+        raise TeikitError(_unfixed(message, "name that file itself"))
+    if not os.access(path, os.W_OK):
+        raise TeikitError(_unfixed("fixes were not made: the file is read-only", "allow writing to it, and try again"))
+
+
+def _is_named(path: Path, named: Sequence[str]) -> bool:
     """Tell whether fixing a file stays within what was named: a link in a folder may lead out of it."""
     if not path.is_symlink() or str(path) in {str(Path(name)) for name in named}:
         return True
@@ -265,6 +289,10 @@ def _may_write(path: Path, named: Sequence[str]) -> bool:
     return any(real.is_relative_to(os.path.realpath(name)) for name in named)
 
 
+def _unfixed(message: str, help: str) -> Diagnostic:
+    return Diagnostic("C012", Severity.WARNING, message, help=help)
+
+
 def _noted(checked: Checked, message: str, help: str) -> Checked:
-    note = Diagnostic("C012", Severity.WARNING, message, path=checked.path, help=help)
+    note = replace(_unfixed(message, help), path=checked.path)
     return replace(checked, diagnostics=(*checked.diagnostics, note))

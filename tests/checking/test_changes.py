@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.changes import changed_since
+from teikit.checking.changes import changed_since
 from teikit.diagnostics import TeikitError
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="needs git")
@@ -86,3 +86,9 @@ def test_without_git_nothing_can_be_said(repository: Path, monkeypatch: pytest.M
     with pytest.raises(TeikitError) as caught:
         changed_since("HEAD", [repository / "same.xml"])
     assert "git cannot be run" in caught.value.diagnostic.message
+
+
+def test_a_revision_that_is_not_there_is_named(repository: Path) -> None:
+    with pytest.raises(TeikitError) as caught:
+        changed_since("no-such-branch", [repository / "same.xml"])
+    assert "it knows no revision no-such-branch" in caught.value.diagnostic.message

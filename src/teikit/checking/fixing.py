@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from teikit.diagnostics import Diagnostic, Edit, Severity
+from teikit.diagnostics import Diagnostic, Edit, Severity, counted
 
 ROUNDS = 10
 
@@ -30,7 +30,7 @@ def fixed(
     """Apply the fixes of the findings that are wanted, and again those of the result, until nothing is left to do.
 
     ``check``: finds everything, so that harm shows that nobody asked about. What would make a file not well-formed, or
-    bring more findings than it mends, is not done.
+    join or part words of its text, or bring more findings than it mends, is not done.
     """
     found, mended = check(data), list[Diagnostic]()
     for _ in range(rounds):
@@ -85,19 +85,25 @@ def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
 
 def _harm(data: bytes, after: bytes, before: Sequence[Diagnostic], again: Sequence[Diagnostic]) -> str:
     """Return what fixes would do wrong; an empty string where they do not."""
-    if _well_formed(data) and not _well_formed(after):
+    words, words_after = _words(data), _words(after)
+    if words is not None and words_after is None:
         return "the file would no longer be well-formed"
     for level in Severity:
         were, are = (sum(one.severity.rank <= level.rank for one in every) for every in (before, again))
         if are > were:
             new = sorted({one.code for one in again} - {one.code for one in before}) or sorted({d.code for d in again})
-            return f"there would be {are} findings instead of {were} ({', '.join(new[:5])})"
-    return ""
+            return f"there would be {counted(are, 'finding')} instead of {were} ({', '.join(new[:5])})"
+    return "words of the text would be joined, parted or lost" if words != words_after else ""
 
 
-def _well_formed(data: bytes) -> bool:
+def _words(data: bytes) -> int | None:
+    """Return how many words the text has; None where the file is not well-formed."""
+    parts: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.CharacterDataHandler = parts.append
     try:
-        expat.ParserCreate(namespace_separator=" ").Parse(data, True)
+        parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError):
-        return False
-    return True
+        return None
+    return len("".join(parts).split())
