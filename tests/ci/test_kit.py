@@ -78,6 +78,18 @@ def test_the_action_runs_nothing_that_an_input_holds(root: Path, corpus: Path) -
     assert not (corpus / "pwned").exists()
 
 
+@pytest.mark.parametrize(("version", "installed"), [("", "/the/action"), ("1.2 $(x)", "teikit==1.2 $(x)")])
+def test_the_action_installs_itself_or_a_version(root: Path, tmp_path: Path, version: str, installed: str) -> None:
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\nfor last; do :; done\nprintf %s "$last"\n')
+    python.chmod(0o755)
+    (step,) = [step for step in action(root)["runs"]["steps"] if "pip install" in step.get("run", "")]
+    assert list(step["env"].values()) == ["${{ inputs.version }}"]
+    path = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "GITHUB_ACTION_PATH": "/the/action"}
+    variables = path | dict.fromkeys(step["env"], version)
+    assert subprocess.check_output(["bash", "-eo", "pipefail", "-c", step["run"]], env=variables) == installed.encode()
+
+
 def test_every_step_of_the_action_says_what_it_runs(root: Path) -> None:
     for step in action(root)["runs"]["steps"]:
         assert "uses" in step or step["shell"] == "bash"
@@ -86,24 +98,37 @@ def test_every_step_of_the_action_says_what_it_runs(root: Path) -> None:
 
 
 def gitlab(root: Path, **inputs: str) -> dict[str, Any]:
-    """The job of the template, as GitLab reads it: inputs filled in, variables in the environment."""
-    head, body = (root / "templates/teikit-validate.yml").read_text(encoding="utf-8").split("\n---\n")
-    defaults = {name: spec["default"] for name, spec in yaml.safe_load(head)["spec"]["inputs"].items()}
-    assert set(inputs) <= set(defaults)
-    filled = re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda found: {**defaults, **inputs}[found[1]], body)
-    job: dict[str, Any] = yaml.safe_load(filled)["teikit-validate"]
+    """The job of the template, as GitLab reads it: inputs filled into the values, variables in the environment."""
+    head, body = yaml.safe_load_all((root / "templates/teikit-validate.yml").read_text(encoding="utf-8"))
+    values = {name: spec.get("default") for name, spec in head["spec"]["inputs"].items()} | inputs
+    assert set(inputs) <= set(head["spec"]["inputs"])
+
+    def filled(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {key: filled(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [filled(value) for value in node]
+        return (
+            re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda found: values[found[1]], node)
+            if isinstance(node, str)
+            else node
+        )
+
+    job: dict[str, Any] = filled(body)["teikit-validate"]
+    assert not any("inputs" in line for line in job["script"])
     return job
 
 
-def test_the_gitlab_job_writes_the_reports_that_it_names(root: Path, corpus: Path) -> None:
-    shutil.move(corpus / "my letters", corpus / "tei")
-    job = gitlab(root, paths="tei/right.xml tei/wrong.xml", arguments="--ignore V08")
+@pytest.mark.parametrize("shell", ["sh", "bash"])
+def test_the_gitlab_job_writes_the_reports_that_it_names(root: Path, corpus: Path, shell: str) -> None:
+    job = gitlab(root, paths="my letters/right.xml\nmy letters/w*.xml\n", arguments="--ignore V08 --phase #ALL")
     script = "\n".join(line for line in job["script"] if "pip install" not in line)
     assert script
-    done = subprocess.run(["bash", "-ec", script], cwd=corpus, env=environment(**job["variables"]), capture_output=True)
+    variables = {"CI_PROJECT_DIR": str(corpus), **job["variables"]}
+    done = subprocess.run([shell, "-ec", script], cwd=corpus, env=environment(**variables), capture_output=True)
     assert done.returncode == 1, done.stderr
     (finding,) = json.loads((corpus / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8"))
-    assert finding["location"]["path"] == "tei/wrong.xml"
+    assert finding["location"]["path"] == "my letters/wrong.xml"
     cases = ElementTree.parse(corpus / job["artifacts"]["reports"]["junit"]).iter("testcase")
     assert [len(case) for case in cases] == [0, 1]
     assert set(job["artifacts"]["reports"].values()) <= set(job["artifacts"]["paths"])
@@ -123,17 +148,30 @@ def test_the_hooks_run(root: Path, corpus: Path) -> None:
 
 
 @pytest.mark.slow
-def test_pre_commit_itself_runs_the_hook(root: Path, corpus: Path) -> None:
+def test_pre_commit_itself_runs_the_hooks(root: Path, corpus: Path) -> None:
+    """In a repository whose configuration names what is committed here, not what the working tree holds."""
     if shutil.which("pre-commit", path=environment()["PATH"]) is None:
         pytest.skip("pre-commit is not installed: pip install pre-commit")
     if not (root / ".git").exists():
         pytest.skip("needs the repository, which pre-commit clones")
     quiet = environment(PRE_COMMIT_HOME=str(corpus.parent / "cache"), GIT_CONFIG_GLOBAL=os.devnull)
-    for command in (["git", "init", "-q"], ["git", "add", "."]):
-        subprocess.run(command, cwd=corpus, env=quiet, check=True)
-    # --ref: what is committed, not what the working tree holds.
-    command = ["pre-commit", "try-repo", str(root), "teikit-validate", "--ref", "HEAD", "--all-files"]
-    done = subprocess.run(command, cwd=corpus, env=quiet, capture_output=True, text=True)
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "my letters/wrong.xml" in done.stdout
-    assert "V011" in done.stdout
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, cwd=corpus, env=quiet, capture_output=True, encoding="utf-8")
+
+    commit = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=root, env=quiet, text=True).strip()
+    repo = {"repo": root.as_uri(), "rev": commit, "hooks": [{"id": name} for name in hooks(root)]}
+    (corpus / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [repo]}), encoding="utf-8")
+    right = (corpus / "my letters" / "right.xml").read_text(encoding="utf-8")
+    untidy = corpus / "my letters" / "Übel größe.xml"
+    untidy.write_text(right.replace("<persName>Thomas", "<persName> Thomas"), encoding="utf-8")
+    assert run("git", "init", "-q").returncode == run("git", "add", ".").returncode == 0
+
+    checked = run("pre-commit", "run", "teikit-validate", "--all-files")
+    assert checked.returncode == 1, checked.stdout + checked.stderr
+    assert [line.split(":")[0] for line in checked.stdout.splitlines() if " V011 " in line] == ["my letters/wrong.xml"]
+    for status in (1, 0):
+        done = run("pre-commit", "run", "teikit-fix", "--files", "my letters/right.xml", str(untidy))
+        assert done.returncode == status, done.stdout + done.stderr
+        assert ("files were modified" in done.stdout) == bool(status)
+    assert untidy.read_text(encoding="utf-8") == right
