@@ -154,14 +154,20 @@ def test_random_documents_are_the_same_to_both_schemas() -> None:
         libxml2_xsd().assertValid(tree)
 
 
-@pytest.mark.slow
-def test_random_documents_are_valid_tei(tei_all: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def random_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("random")
     paths = []
     for number, root in enumerate(documents(300, seed=5)):
-        paths.append(tmp_path / f"{number}.xml")
+        paths.append(folder / f"{number}.xml")
         paths[-1].write_bytes(etree.tostring(root))
-    assert len(paths) > 250
-    assert jing(tei_all, paths) == []
+    return paths
+
+
+@pytest.mark.slow
+def test_random_documents_are_valid_tei(tei_all: Path, random_files: list[Path]) -> None:
+    assert len(random_files) > 250
+    assert jing(tei_all, random_files) == []
 
 
 @pytest.mark.slow
