@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from teikit.validate.entities import is_known
+from teikit.validate.reading.entities import is_known
 
 NAME = re.compile(rb"[A-Za-z_:\x80-\xff][\w:.\x80-\xff-]*")
 _BLANK = re.compile(rb"\s*")

@@ -15,9 +15,9 @@ from functools import cache
 from xml.parsers import expat
 
 from teikit import data as tables
-from teikit.validate.entities import is_known
 from teikit.validate.faults import Fault, Place
-from teikit.validate.tags import NAME, look, prefix_of, twice
+from teikit.validate.reading.entities import is_known
+from teikit.validate.reading.tags import NAME, look, prefix_of, twice
 from teikit.xmlscan import Encoding, Lines
 
 _UTF8 = Encoding("utf-8", 1, False)

@@ -10,10 +10,10 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from teikit.validate import entities, syntax
-from teikit.validate.encodings import Readable, in_utf8, readable
 from teikit.validate.faults import WHOLE_FILE, Fault, Place
-from teikit.validate.roots import not_markup, not_xml, other_root
+from teikit.validate.reading import entities, syntax
+from teikit.validate.reading.encodings import Readable, in_utf8, readable
+from teikit.validate.reading.roots import not_markup, not_xml, other_root
 from teikit.validate.source import Parsed, line_of
 from teikit.xmlio import Nothing, Tree
 from teikit.xmlscan import Encoding, Lines
