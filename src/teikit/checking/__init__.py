@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from teikit import files, parallel
 from teikit.checking import diffing, fixing
+from teikit.checking.excerpts import with_excerpts
 from teikit.diagnostics import Diagnostic, Severity, TeikitError, excerpt, group
 from teikit.diagnostics.baseline import ONCE, Baseline
 from teikit.diagnostics.selection import Selection, selectable
@@ -22,7 +23,6 @@ from teikit.xmlscan import Encoding, Lines
 # For fewer files, and fewer bytes, starting several processes takes longer than it saves.
 _FEW = 8
 _SMALL = 4_000_000
-_EXCERPT = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _found(data: bytes, path: str, settings: Settings, *, everything: bool = Fal
     """Call the checks. The one place that does."""
     wanted = selectable() if everything else settings.selection.codes(relative(path, settings.folder))
     found = list(check(data, path, options=settings.options, codes=wanted, corpus=settings.corpus))
-    return _with_excerpts(found, data, path)
+    return with_excerpts(found, data, path)
 
 
 def _fixed(data: bytes, path: str, settings: Settings) -> fixing.Fixed:
@@ -245,21 +245,6 @@ def _gone(found: Iterable[Diagnostic], path: str, settings: Settings) -> int:
 def _readable(found: Iterable[Diagnostic]) -> bool:
     """Tell whether a file was looked at; to find that it is not well-formed is to have looked."""
     return all(group(one.code) for one in found)
-
-
-def _with_excerpts(found: list[Diagnostic], data: bytes, path: str) -> list[Diagnostic]:
-    """Add the line of the file to those that a check gave a place but no excerpt."""
-    if all(one.excerpt or not one.line or one.path != path for one in found):
-        return found
-    lines = Lines(data, Encoding.of(data))
-    return [_with_excerpt(one, lines) if one.path == path else one for one in found]
-
-
-def _with_excerpt(one: Diagnostic, lines: Lines) -> Diagnostic:
-    if one.excerpt or not one.line:
-        return one
-    text, at = lines.window(one.line, max(1, one.column), _EXCERPT)
-    return replace(one, excerpt=excerpt(text, at + 1)) if text.strip() else one
 
 
 def relative(path: str, folder: str) -> str:
