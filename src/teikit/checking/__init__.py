@@ -11,14 +11,14 @@ from pathlib import Path, PurePath
 from teikit import files, parallel
 from teikit.checking import diffing, fixing
 from teikit.checking.excerpts import with_excerpts
-from teikit.diagnostics import Diagnostic, Severity, TeikitError, excerpt, group
+from teikit.diagnostics import Diagnostic, Severity, TeikitError, group
 from teikit.diagnostics.baseline import ONCE, Baseline
 from teikit.diagnostics.selection import Selection, selectable
 from teikit.validate import Options, check, prepare
 from teikit.validate.corpus import Corpus, Survey, survey
 from teikit.validate.house import WHOLE_RUN
 from teikit.validate.selection import choose
-from teikit.xmlscan import Encoding, Lines
+from teikit.xmlscan import Encoding
 
 # For fewer files, and fewer bytes, starting several processes takes longer than it saves.
 _FEW = 8
