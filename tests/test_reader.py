@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from teikit.diagnostics import TeikitError
@@ -93,6 +93,7 @@ def test_a_damaged_utf8_file_stays_utf8() -> None:
     assert "R011" in [d.code for d in reports]
 
 
+@example(b"\xa0")
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

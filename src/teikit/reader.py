@@ -39,6 +39,9 @@ _BOMS = (
 _WESTERN = ("ascii", "iso-8859-1", "iso-8859-15", "utf-8")
 
 
+_NOTHING = "\ufffd\ufeff\u200b"  # what is neither white space nor anything that can be seen
+
+
 def read(data: bytes, name: str, *, encoding: str = "") -> tuple[Source, tuple[Diagnostic, ...]]:
     """Return the Source and what is to be told of the reading (a guessed encoding, replaced characters).
 
@@ -57,7 +60,7 @@ def read(data: bytes, name: str, *, encoding: str = "") -> tuple[Source, tuple[D
         )
     text, normalised = _normalise(raw)
     changes.update(normalised)
-    if not text.strip(" \t\n\f\ufffd\ufeff\u200b"):
+    if all(char.isspace() or char in _NOTHING for char in text):
         _fail("R002", name, "there is no text in this file", "check that it was saved and transferred whole")
     # A file name that is not text in the system's encoding must not break the header that states it.
     source = Source(
