@@ -252,17 +252,6 @@ def _all_names(grammar: Grammar, op: str) -> frozenset[Name]:
     return frozenset(name_of(key) for index in classes for key in finite(grammar.nodes, index) or ())
 
 
-def documentation_of(grammar: Grammar, element: Name) -> str:
-    """Return what the grammar says an element is for, or nothing."""
-    key = key_of(*element)
-    found = (
-        grammar.documentation[index]
-        for index in sorted(grammar.documentation)
-        if grammar.nodes[index][0] == "element" and contains(grammar.nodes, cast(int, grammar.nodes[index][1]), key)
-    )
-    return next(found, "")
-
-
 def after_skipping(pats: Patterns, patterns: Iterable[Pattern], name: Key) -> list[list[tuple[Pattern, Pattern]]]:
     """Return how an element could come next if nothing before it were required."""
     return [opens(pats, pattern, name, skipping=True) for pattern in patterns]

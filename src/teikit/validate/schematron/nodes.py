@@ -6,6 +6,7 @@ So that a compiled path needs not ask what kind of node it stands on. Written fo
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,8 +37,8 @@ class Leaf:
     iterdescendants = iterchildren
     iter = iterchildren
 
-    def getparent(self) -> Element | None:
-        raise NotImplementedError
+    @abstractmethod
+    def getparent(self) -> Element | None: ...
 
     def iterancestors(self, tag: Any = None) -> Iterator[Element]:
         parent = self.getparent()

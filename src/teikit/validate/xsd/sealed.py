@@ -107,11 +107,15 @@ def _make(path: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(32))
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        except OSError:  # a file system without links
-            fresh.replace(path)
+        _put(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _put(fresh: Path, path: Path) -> None:
+    """Give a file its name, unless another has it."""
+    try:
+        os.link(fresh, path)
+    except OSError as error:
+        if not isinstance(error, FileExistsError):  # a file system without links
+            fresh.replace(path)
