@@ -2,8 +2,22 @@
 
 from teikit.tei.build import TEI_ALL, build, ncname
 from teikit.tei.declarations import Program
+from teikit.tei.edition import edition, edition_of
 from teikit.tei.splice import Spliced, splice, verify
 from teikit.tei.strip import strip
 from teikit.tei.view import View, view
 
-__all__ = ["TEI_ALL", "Program", "Spliced", "View", "build", "ncname", "splice", "strip", "verify", "view"]
+__all__ = [
+    "TEI_ALL",
+    "Program",
+    "Spliced",
+    "View",
+    "build",
+    "edition",
+    "edition_of",
+    "ncname",
+    "splice",
+    "strip",
+    "verify",
+    "view",
+]
