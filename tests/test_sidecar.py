@@ -117,3 +117,9 @@ def test_a_bad_table_is_an_error(data: bytes) -> None:
 def test_another_sender_is_a_contradiction_and_a_fuller_name_is_not() -> None:
     assert [f.code for f in merged({"sender": "Jones"}).findings] == ["M001"]
     assert merged({"sender": "Adam Smith"}).findings == ()
+
+
+def test_one_person_may_be_written_as_a_mapping_without_a_list() -> None:
+    given = sidecar.parse_sidecar(b"sender:\n  name: Wilhelm Osterloh\n  role: Professor\n", "letter.yaml")
+    merged = sidecar.merge(Document("Text."), given, "letter.yaml")
+    assert merged.metadata.actions[0].who == (Party("Wilhelm Osterloh", "persName", "Professor"),)

@@ -225,7 +225,7 @@ def _exists(iso: str) -> bool:
 
 
 def _parties(value: object, path: str) -> tuple[Party, ...]:
-    items = value if isinstance(value, list) else _list(value)
+    items = value if isinstance(value, list) else [value] if isinstance(value, dict) else _list(value)
     return tuple(_party(item, path) for item in items)
 
 
