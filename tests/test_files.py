@@ -62,7 +62,7 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(TeikitError) as caught:
         files.write(tmp_path / "letter.xml", b"whole")
     assert "No space left" in caught.value.diagnostic.message
@@ -152,7 +152,7 @@ def test_a_folder_that_cannot_be_listed_is_said(tmp_path: Path, monkeypatch: pyt
     def refuse(_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files.os, "scandir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     _, faults = files.find([str(tmp_path)], files.XML_SUFFIXES)
     assert [fault.message for fault in faults] == ["cannot be read: Permission denied"]
 
@@ -211,6 +211,6 @@ def test_more_than_one_document_can_be_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_device_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(files.writing, "MOST_BYTES", 3_000_000)
     with pytest.raises(TeikitError, match="more than 3 MB"):
         files.read(Path("/dev/zero"))
