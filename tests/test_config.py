@@ -63,7 +63,7 @@ def test_a_schema_that_is_no_file_beside_the_configuration_stays_as_it_is(tmp_pa
     ("text", "says"),
     [
         ("[encode]\nprofil = 'letter'\n", "unknown setting 'profil'"),
-        ("[export]\n", "unknown section [export]"),
+        ("[exports]\n", "unknown section [exports]"),
         ("[encode]\nmin-cert = 'high'\n", "min-cert must be a number"),
         ("[encode]\ndate-order = 'dym'\n", "must be one of dmy, mdy, ymd"),
         ("encode = 1\n", "must be tables"),

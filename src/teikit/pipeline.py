@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from teikit import __version__, files, parallel, reader, sidecar
 from teikit.config import Config, Encode
 from teikit.diagnostics import Diagnostic, Severity, TeikitError, severity
-from teikit.export import export
 from teikit.files import Job
 from teikit.link import link
 from teikit.model import Finding
@@ -154,16 +153,6 @@ def annotate_file(job: Job, *, config: Config, force: bool = False) -> Encoded:
 def strip_file(job: Job) -> Encoded:
     """Take teikit's claims out of one file and write the result."""
     return guarded(lambda: written(Encoded(str(job.source), strip(files.read(job.source))), job, True), str(job.source))
-
-
-def export_file(job: Job, *, style: str, force: bool = False) -> Encoded:
-    """Export one TEI file and write the result."""
-
-    def work() -> Encoded:
-        made = export(style, files.read(job.source), path=str(job.source))
-        return written(Encoded(str(job.source), made.text.encode(), made.diagnostics), job, force)
-
-    return guarded(work, str(job.source))
 
 
 def written(made: Encoded, job: Job, force: bool = False) -> Encoded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ def planned(found: Sequence[tuple[Path, Path]], output: str | None, suffix: str)
         return files.plan(found, Path(output) if output else None, suffix)
     if len(found) > 1:
         raise click.UsageError("several files cannot all go to standard output; name a folder with -o")
-    return [files.Job(source, None) for source, _ in found], []
+    return [files.Job(source, None, relative) for source, relative in found], []
 
 
 def tei_jobs(
@@ -54,27 +54,35 @@ def finish(
     quiet: bool = False,
     verb: str,
     place: str | None,
+    total: int = 0,
 ) -> None:
-    """Show each outcome as it comes, then the sum, and exit with the status that says it."""
+    """Show each outcome as it comes, then the sum, and exit with the status that says it.
+
+    ``total``: how many there will be, for a progress bar; 0 for none.
+    """
     from teikit.diagnostics import Severity, tally
 
     done, counts, shown = 0, dict[str, int](), list(faults)
     show(faults)
-    for outcome in outcomes:
-        wanted = [d for d in outcome.diagnostics if d.severity is Severity.ERROR or not quiet]
-        show(wanted)
-        shown += outcome.diagnostics
-        if outcome.data is not None:
-            done += 1
-            sys.stdout.buffer.write(outcome.data)
-            for kind, count in outcome.counts.items():
-                counts[kind] = counts.get(kind, 0) + count
+    with bar(total, verb.capitalize(), quiet) as (clear, advance):
+        for outcome in outcomes:
+            wanted = [d for d in outcome.diagnostics if d.severity is Severity.ERROR or not quiet]
+            if wanted:
+                clear()
+                show(wanted)
+            shown += outcome.diagnostics
+            if outcome.data is not None:
+                done += 1
+                sys.stdout.buffer.write(outcome.data)
+                for kind, count in outcome.counts.items():
+                    counts[kind] = counts.get(kind, 0) + count
+            advance()
     sys.stdout.flush()
     if not quiet:
         marked = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
         where = f" into {place}" if place not in (None, "-") else ""
-        total = f"{done} file{'s' if done != 1 else ''} {verb}{where}" + (f": {marked}" if marked else "")
-        click.echo(f"{total}; {tally(shown)}", err=True)
+        sum = f"{done} file{'s' if done != 1 else ''} {verb}{where}" + (f": {marked}" if marked else "")
+        click.echo(f"{sum}; {tally(shown)}", err=True)
     if not done:
         sys.exit(FAILURE)
     sys.exit(FINDINGS if any(d.severity is Severity.ERROR for d in shown) else CLEAN)
@@ -85,6 +93,23 @@ def show(diagnostics: Sequence[Diagnostic]) -> None:
 
     if diagnostics:
         click.echo(text(Report(diagnostics)), err=True)
+
+
+Step = Callable[..., object]
+
+
+@contextlib.contextmanager
+def bar(total: int, label: str, quiet: bool = False) -> Iterator[tuple[Step, Step]]:
+    """Show a progress bar where standard error is a terminal; yield what clears its line, and what moves it on."""
+    if quiet or total < 2 or not sys.stderr.isatty():
+        yield _nothing, _nothing
+        return
+    with click.progressbar(length=total, label=label, file=sys.stderr, show_pos=True) as shown:
+        yield (lambda: click.echo("\r\x1b[K", nl=False, err=True)), (lambda *_: shown.update(1))
+
+
+def _nothing(*_: object) -> None:
+    """Stand in for the steps of a bar that is not shown."""
 
 
 def configured(path: str | None) -> Config:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,13 +13,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from teikit.cli.console import FAILURE, show
+from teikit.cli.console import FAILURE, bar, show
 
 if TYPE_CHECKING:
     from teikit.checking import Checked
     from teikit.diagnostics import Diagnostic, Report, Severity
-
-    Step = Callable[[], None]
 
 # The formats that need not know the whole, and can be shown while files are still being checked.
 STREAMED = ("text", "concise")
@@ -87,7 +84,7 @@ def follow(results: Iterable[Checked], run: Run, manner: Manner) -> None:
     if manner.streams:
         _show(run.faults, manner.style)
     seen: Counter[tuple[str, str]] = Counter()
-    with _bar(run, manner) as (clear, advance):
+    with bar(run.total, "Checking", manner.quiet) as (clear, advance):
         for checked in results:
             run.checked.append(_counted_only(checked) if manner.streams and not manner.also else checked)
             shown = _unseen(checked.diagnostics, seen) if manner.style == "text" else checked.diagnostics
@@ -181,16 +178,6 @@ def counts(report: Report) -> str:
     rows = report.by_code()
     width = max((len(str(count)) for _, count in rows), default=0)
     return "\n".join(f"{count:>{width}}  {code}  {title(code)}".rstrip() for code, count in rows)
-
-
-@contextlib.contextmanager
-def _bar(run: Run, manner: Manner) -> Iterator[tuple[Step, Step]]:
-    """Show a progress bar where standard error is a terminal; yield what clears its line, and what moves it on."""
-    if manner.quiet or run.total < 2 or not sys.stderr.isatty():
-        yield (lambda: None), (lambda: None)
-        return
-    with click.progressbar(length=run.total, label="Checking", file=sys.stderr, show_pos=True) as bar:
-        yield (lambda: click.echo("\r\x1b[K", nl=False, err=True)), (lambda: bar.update(1))
 
 
 def _show(diagnostics: Sequence[Diagnostic], style: str) -> None:

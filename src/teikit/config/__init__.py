@@ -15,6 +15,7 @@ from teikit.config.settings import (
     REGISTERS,
     Config,
     Encode,
+    Export,
     Validate,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "REGISTERS",
     "Config",
     "Encode",
+    "Export",
     "Validate",
     "find",
     "load",

@@ -8,13 +8,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from teikit.config.settings import Config, Encode, Validate
+from teikit.config.settings import Config, Encode, Export, Validate
 from teikit.diagnostics import Diagnostic, Severity, TeikitError
 
 NAME = "teikit.toml"
-SECTIONS = ("encode", "metadata", "validate")
+SECTIONS = ("encode", "metadata", "validate", "export")
 
-Section = TypeVar("Section", Encode, Validate)
+Section = TypeVar("Section", Encode, Validate, Export)
 
 
 def find(start: Path) -> Path | None:
@@ -43,6 +43,7 @@ def load(path: Path) -> Config:
         table.get("metadata", {}),
         str(path),
         _section(path, "validate", Validate, table.get("validate", {})),
+        _section(path, "export", Export, table.get("export", {})),
     )
 
 

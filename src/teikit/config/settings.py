@@ -86,6 +86,21 @@ class Validate:
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """Settings of ``[export]``: what data says of the edition that it comes from.
+
+    ``base_url``: where the edition stands on the web. ``licence``: a URL.
+    """
+
+    base_url: str = ""
+    title: str = ""
+    description: str = ""
+    publisher: str = ""
+    licence: str = ""
+    editor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings.
 
@@ -96,6 +111,7 @@ class Config:
     metadata: Mapping[str, object] = field(default_factory=dict)
     path: str = ""
     validate: Validate = field(default_factory=Validate)
+    export: Export = field(default_factory=Export)
 
 
 def _is_date(text: str) -> bool:

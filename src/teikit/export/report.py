@@ -2,20 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from teikit import xmlio
-from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics import Diagnostic, Severity, TeikitError
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An export and what is to be said about it."""
+    """An export and what is to be said about it. ``beside``: further files, by what takes the place of the suffix."""
 
-    text: str
+    data: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
+    beside: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The export as a string. Raises UnicodeDecodeError where the format is binary."""
+        return self.data.decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes of a TEI file of a corpus, with its path relative to the folder that was named."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of an export of many documents. ``name``: its path in the export, with ``/``; ``pieces``: its bytes.
+
+    The pieces may be made while they are read, so that a large file need not be in memory.
+    """
+
+    name: str
+    pieces: Iterable[bytes]
+
+
+def parsed(data: bytes, path: str = "") -> xmlio.Tree:
+    """Parse the bytes of a file. Raises TeikitError X003 where they are not well-formed XML."""
+    try:
+        return xmlio.parse(data)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        message = f"not well-formed XML: {error.msg}"
+        raise TeikitError(
+            Diagnostic("X003", Severity.ERROR, message, path, line=line or 0, column=column or 0)
+        ) from error
 
 
 @dataclass(slots=True)
@@ -53,11 +91,15 @@ class Report:
             line=_line(self.tree.getroot()),
         )
 
+    def counted(self, first: xmlio.Element, code: str, severity: Severity, message: str) -> None:
+        """Report something that was counted, at the first of its places."""
+        self.found[code] = self._at(first, code, severity, message)
+
     def _at(self, el: xmlio.Element, code: str, severity: Severity, message: str) -> Diagnostic:
         return Diagnostic(code, severity, message, self.path, line=_line(el), xpath=self.tree.getpath(el))
 
     def exported(self, text: str) -> Exported:
-        return Exported(text, tuple(sorted(self.found.values(), key=lambda d: (d.line, d.code, d.message))))
+        return Exported(text.encode(), tuple(sorted(self.found.values(), key=lambda d: (d.line, d.code, d.message))))
 
 
 def _line(el: xmlio.Element) -> int:

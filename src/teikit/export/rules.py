@@ -13,6 +13,8 @@ from teikit.xmlio import Element
 
 TEI_PREFIX = f"{{{xmlio.TEI}}}"
 AS_WRITTEN = ("orig", "sic", "abbr", "am")
+AS_EDITED = ("corr", "reg", "expan", "ex")
+BREAKS = ("lb", "pb", "cb", "gb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,30 @@ def as_written(el: Element) -> Element | None:
             if tei_name(reading.tag) == name:
                 return reading
     return readings[0] if readings else None
+
+
+def as_read(el: Element) -> Element | None:
+    """Return the reading of a choice that a page shows: the edited one, but an abbreviation stays; else the lemma."""
+    written = as_written(el)
+    if tei_name(el.tag) != "choice" or (written is not None and tei_name(written.tag) == "abbr"):
+        return written
+    readings = [child for child in el if isinstance(child.tag, str)]
+    return next((part for name in AS_EDITED for part in readings if tei_name(part.tag) == name), written)
+
+
+def words_read(el: Element) -> str:
+    """Return the text of an element as a page shows it: one reading of several, without notes, lines apart."""
+    if not len(el):
+        return el.text or ""
+    if tei_name(el.tag) in ("choice", "app") and not has_words(el):
+        shown = as_read(el)
+        return words_read(shown) if shown is not None else ""
+    pieces = [el.text or ""]
+    for part in el:
+        name = tei_name(part.tag)
+        if name in BREAKS and part.get("break") != "no":
+            pieces.append(" ")
+        elif isinstance(part.tag, str) and name != "note":
+            pieces.append(words_read(part))
+        pieces.append(part.tail or "")
+    return "".join(pieces)

@@ -1,35 +1,8 @@
-"""The commands that read: export, and explain."""
+"""The command that tells what a diagnostic means."""
 
 from __future__ import annotations
 
-import functools
-
 import click
-
-from teikit.cli.console import finish, tei_jobs
-
-
-@click.command()
-@click.argument("style", metavar="FORMAT")
-@click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", metavar="DIR", help="Folder for the results [standard output for one file].")
-@click.option("--force", is_flag=True, help="Replace files that are there.")
-def export(style: str, paths: tuple[str, ...], output: str | None, force: bool) -> None:
-    """Make reading pages (html) or plain text (text) of TEI files.
-
-    \b
-    Examples:
-      teikit export html tei/ -o site/
-      teikit export text letter.xml
-    """
-    from teikit import pipeline
-    from teikit.export import EXPORTERS
-
-    if style not in EXPORTERS:
-        raise click.UsageError(f"FORMAT must be one of {', '.join(EXPORTERS)}")
-    jobs, faults = tei_jobs(paths, output, suffix=EXPORTERS[style].suffix)
-    work = functools.partial(pipeline.export_file, style=style, force=force)
-    finish(map(work, jobs), faults, verb="exported", place=output)
 
 
 @click.command()
