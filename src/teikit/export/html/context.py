@@ -3,45 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import cast
 
 from lxml import etree
 
-from teikit.export.html.markup import add_text, child, last_child, rendering, set_language
+from teikit.export.html.markup import add_text, child, last_child, rendering, set_direction, set_language
 from teikit.export.html.register import Register
 from teikit.export.report import Report
 from teikit.export.rules import content, flow, has_words, needs_space, rules, tei_name
 from teikit.xmlio import Element, xml
 
 MAX_DEPTH = 120
-OWN_IDS = frozenset(("tk-text", "tk-notes", "tk-register", "tk-about", "tk-register-title"))
+OWN = "tk-"
 Handler = Callable[["Context", Element, Element], None]
+_FIRST_WORDS = 20  # stretches of text in which a script shows itself
 _ID = xml("id")
 _LANG = xml("lang")
 _SPACE = xml("space")
-_NOT_IN_ID = re.compile(r"\s+")
-_CLASSED = frozenset(("div", "section", "p", "span", "i"))
+_NOT_IN_ID = re.compile(r"\s|^tk-(e\d+|text|notes|register|about|show-.*|map)$")
+_CLASSED = frozenset(("div", "section", "p", "span", "i", "blockquote"))
+_PHRASES = frozenset(("a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "q", "rt", "ruby", "span", "time"))
 
 
 @dataclass(slots=True)
 class Ids:
-    """The ids of the page. An xml:id keeps its name, so links into a page live as long as the ids of the file."""
+    """The ids of the page. An xml:id keeps its name, so links into a page live as long as the ids of the file.
+
+    An xml:id that holds a space, stands twice in the file or is one of the page itself is not usable: its element is
+    known by its number, as every element without one. ``anchors``: ids by number.
+    """
 
     elements: dict[str, Element] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
+    numbers: dict[Element, int] = field(default_factory=dict)
+    anchors: dict[int, str] = field(default_factory=dict)
+    unusable: list[Element] = field(default_factory=list)
 
     def read(self, root: Element) -> None:
-        """Note every xml:id; of two that are equal the first counts."""
-        for el in root.iter(etree.Element):
+        """Note every xml:id, of two that are equal the first, and the number of every element, the root being 1."""
+        for number, el in enumerate(root.iter(etree.Element), 1):
+            self.numbers[el] = number
             name = el.get(_ID)
-            if name and not _NOT_IN_ID.search(name):
-                self.elements.setdefault(name, el)
-        for name in OWN_IDS.intersection(self.elements):
-            del self.elements[name]
-        self.taken.update(self.elements, OWN_IDS)
+            if name and (_NOT_IN_ID.search(name) or self.elements.setdefault(name, el) is not el):
+                self.unusable.append(el)
+        self.taken.update(self.elements)
 
     def of(self, el: Element) -> str | None:
         """Return the id for an element that is rendered now, None where it has none or was rendered already."""
@@ -49,7 +59,17 @@ class Ids:
         if not name or self.elements.get(name) is not el or name in self.used:
             return None
         self.used.add(name)
+        self.anchors[self.numbers[el]] = name
         return name
+
+    def anchor(self, el: Element) -> str | None:
+        """Return the id by which an element is linked to: its xml:id, else its number; None where it was rendered."""
+        name = self.of(el)
+        number = self.numbers.get(el, 0)
+        if name is not None or not number or number in self.anchors:
+            return name
+        self.anchors[number] = f"{OWN}e{number}"
+        return self.anchors[number]
 
     def new(self, wanted: str) -> str:
         """Return an id that nothing else has."""
@@ -95,13 +115,19 @@ class Context:
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     prefixes: dict[str, str] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
+    entity_links: Mapping[int, str] = field(default_factory=dict)
     language: str = ""
     level: int = 1
+    claims: tuple[int, int] = (0, 0)
     tables: int = 0
+    verse: int = 0
+    mapped: bool = False
+    counted: dict[str, int] = field(default_factory=dict)
     depth: int = 0
-    paragraphs: int = 0
     aside: bool = False
     in_record: bool = False
+    unlinked: list[Element] = field(default_factory=list)
+    leftovers_moved: bool = False
     leftovers: list[Element] = field(default_factory=list)
 
     def english(self, el: Element) -> Element:
@@ -151,7 +177,7 @@ class Context:
         elif tag == "span" and flow(el) == "leaf":
             tag = "div"
         made = self.element(el, out, tag)
-        if rules()[tei_name(el.tag)].flow == "container":
+        if rules()[tei_name(el.tag)].flow == "container" or tei_name(el.tag) == "bibl":
             self.spaced(el, made)
         else:
             self.children(el, made)
@@ -163,9 +189,8 @@ class Context:
             return
         for part in el:
             if isinstance(part.tag, str):
-                last = last_child(out)
-                if last is not None and not last.tail and needs_space(part):
-                    last.tail = " "
+                if part.getprevious() is not None and needs_space(part):
+                    _set_off(out)
                 self.render(part, out)
             if part.tail:
                 add_text(out, part.tail)
@@ -180,7 +205,7 @@ class Context:
         """Append an element of the page with the id, language and class that its TEI element asks for."""
         name = tei_name(el.tag)
         made = etree.SubElement(out, tag)
-        id_ = self.ids.of(el)
+        id_ = self.ids.of(el) if self.in_record or tag in _PHRASES else self.ids.anchor(el)
         if id_ is not None:
             made.set("id", id_)
         names = [name] if name != tag and tag in _CLASSED else []
@@ -188,9 +213,19 @@ class Context:
         rend = el.get("rend") or el.get("rendition")
         if rend:
             names += rendering(rend)
-        if el.get(_SPACE) == "preserve":
+        if el.get(_SPACE) == "preserve" and has_words(el):
             names.append("preserve")
         if names:
             made.set("class", " ".join(names))
         set_language(made, el)
+        if tag not in _PHRASES and flow(el) in ("leaf", "line"):
+            set_direction(made, "".join(islice(cast("Iterator[str]", el.itertext()), _FIRST_WORDS)))
         return made
+
+
+def _set_off(out: Element) -> None:
+    """Put a space after what an element holds, unless one is there."""
+    last = last_child(out)
+    before = out.text if last is None else last.tail
+    if (before or last is not None) and not (before or "")[-1:].isspace():
+        add_text(out, " ")

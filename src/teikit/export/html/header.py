@@ -1,49 +1,55 @@
-"""The head of a page: what a document is, from whom to whom, when, by which rights; its foot: how it was encoded."""
+"""The head of a page: what a document is, when, by which rights; its foot: how it was encoded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
+from teikit.export.html import letter
 from teikit.export.html.context import Context
-from teikit.export.html.markup import add_text, child, external, plain, squeeze
+from teikit.export.html.markup import add_text, child, external, flat, plain, set_direction
 from teikit.export.html.names import html_date, iso
 from teikit.export.html.records import record
-from teikit.export.rules import content, has_words, tei_name
-from teikit.xmlio import Element
+from teikit.export.rules import has_words, tei_name
+from teikit.xmlio import Element, xml
 
 LONG = 60
 TOO_LONG = 320
 Fact = tuple[str, str | None, str | None]  # text, address, datetime
-Steps = list[tuple[str, list[Fact]]]
 
 
-def title_of(root: Element) -> str:
-    """Return the title of a document, or what comes nearest to one."""
-    for path in (
-        "{*}teiHeader/{*}fileDesc/{*}titleStmt/{*}title",
-        ".//{*}titleStmt/{*}title",
-        ".//{*}head",
-        ".//{*}title",
-    ):
-        for el in root.iterfind(path):
+def title_of(root: Element, path: str = "") -> str:
+    """Return the title of a document, or what comes nearest to one: a heading, its id, the name of its file."""
+    titles = _titles(root)
+    if titles:
+        return plain(titles[0])
+    for place in (".//{*}titleStmt/{*}title", ".//{*}head", ".//{*}title"):
+        for el in root.iterfind(place):
             if plain(el):
                 return plain(el)
-    return "Untitled document"
+    return root.get(xml("id")) or PurePosixPath(path).stem.strip("-") or "Untitled document"
+
+
+def _titles(root: Element) -> list[Element]:
+    """Return the titles of a document, its own before that of the series and before its subtitle."""
+    found = [el for el in root.iterfind("{*}teiHeader/{*}fileDesc/{*}titleStmt/{*}title") if plain(el)]
+    found = [el for el in found if not html_date(plain(el))] or found
+    return sorted(found, key=lambda el: (el.get("level") == "s", el.get("type") not in (None, "main")))
 
 
 def card(ctx: Context, root: Element, out: Element, *, level: int = 1) -> None:
     """Write the title and the facts of a document."""
     head = root.find("{*}teiHeader")
     if head is None:
-        child(out, f"h{level}", title_of(root))
+        child(out, f"h{level}", title_of(root, ctx.report.path))
         return
-    steps = _correspondence(head)
     _kicker(root, head, out)
-    child(out, f"h{level}", title_of(root))
-    _route(ctx, steps, out)
+    title = child(out, f"h{level}", title_of(root, ctx.report.path))
+    set_direction(title, title.text or "", both=True)
+    letter.route(ctx, head, out)
     for el in head.iterfind("{*}profileDesc/{*}abstract"):
         child(out, "p", " ".join(plain(part) for part in el) or plain(el), class_="abstract")
-    facts = [(label, found) for label, found in _facts(head, steps) if found]
+    facts = [(label, found) for label, found in _facts(root, head) if found]
     if not facts:
         return
     made = child(out, "dl", class_="facts")
@@ -52,10 +58,11 @@ def card(ctx: Context, root: Element, out: Element, *, level: int = 1) -> None:
         ctx.english(child(box, "dt", label))
         for text, href, datetime in values:
             slot = child(box, "dd")
+            set_direction(slot, text, both=True)
             if len(text) > TOO_LONG:
                 text = f"{text[:TOO_LONG].rpartition(' ')[0]} … "
             if href:
-                child(slot, "a", text, href=href, rel="noreferrer")
+                child(slot, "a", text, href=href, rel="noreferrer", dir="ltr" if text == href else None)
             elif datetime:
                 child(slot, "time", text, datetime=datetime)
             else:
@@ -66,7 +73,7 @@ def card(ctx: Context, root: Element, out: Element, *, level: int = 1) -> None:
 
 def _kicker(root: Element, head: Element, out: Element) -> None:
     """Write the kind of the document and its date above the title."""
-    kinds, dates = _kind(root, head), _dates(head)
+    kinds, dates = kind_of_document(root), _dates(head)
     if not kinds and not dates:
         return
     made = child(out, "p", class_="kicker")
@@ -76,22 +83,10 @@ def _kicker(root: Element, head: Element, out: Element) -> None:
         child(made, "time" if datetime else "span", text, datetime=datetime)
 
 
-def _route(ctx: Context, steps: Steps, out: Element) -> None:
-    """Write from whom to whom a document went, and from where."""
-    if not steps:
-        return
-    made = child(out, "p", class_="route")
-    for label, facts in steps:
-        add_text(made, " ")
-        ctx.english(child(made, "span", label, class_="key"))
-        add_text(made, " " + ", ".join(text for text, _, _ in facts))
-
-
-def _facts(head: Element, steps: Steps) -> Iterator[tuple[str, list[Fact]]]:
-    titles = list(head.iterfind("{*}fileDesc/{*}titleStmt/{*}title"))
-    yield "Also titled", [_text(el) for el in titles[1:] if plain(el)]
-    known = {fact for _, facts in steps for fact in facts}
-    yield "Author", [fact for fact in _all(head, "{*}fileDesc/{*}titleStmt/{*}author") if fact not in known]
+def _facts(root: Element, head: Element) -> Iterator[tuple[str, list[Fact]]]:
+    yield "Also titled", [_text(el) for el in _titles(root)[1:]]
+    known = letter.names(head)
+    yield "Author", [fact for fact in _all(head, "{*}fileDesc/{*}titleStmt/{*}author") if fact[0] not in known]
     yield "Editor", _all(head, "{*}fileDesc/{*}titleStmt/{*}editor")
     yield (
         "Source",
@@ -115,23 +110,14 @@ def _all(head: Element, path: str) -> list[Fact]:
 
 
 def _text(el: Element) -> Fact:
-    return flat(el), None, None
+    return flat(el).rstrip(" ,;:"), None, None
 
 
-def flat(el: Element) -> str:
-    """Return a record on one line: words as they stand, parts separated by commas."""
-    if not isinstance(el.tag, str):
-        return ""
-    parts = [part for part in el if isinstance(part.tag, str)]
-    if has_words(el) or not parts:
-        return squeeze(content(el))
-    separator = " " if tei_name(el.tag) in ("persName", "name", "author", "editor") else ", "
-    return separator.join(filter(None, map(flat, parts)))
-
-
-def _kind(root: Element, head: Element) -> list[Fact]:
+def kind_of_document(root: Element) -> list[Fact]:
     """Return the kind of a document: the type of its text, a short keyword, or the type of its only division."""
-    text = root.find("{*}text")
+    text, head = root.find("{*}text"), root.find("{*}teiHeader")
+    if head is None:
+        return []
     divisions = root.findall("{*}text/{*}body/{*}div")
     found = [
         text.get("type") if text is not None else "",
@@ -140,20 +126,6 @@ def _kind(root: Element, head: Element) -> list[Fact]:
     ]
     kinds = [kind for kind in found if kind and len(kind) < LONG]
     return [(kind[:1].upper() + kind[1:], None, None) for kind in kinds[:1]]
-
-
-def _correspondence(head: Element) -> Steps:
-    """Return who sent and who received a document, with the places."""
-    steps: Steps = []
-    for action in head.iterfind(".//{*}correspDesc/{*}correspAction"):
-        kind = action.get("type") or ""
-        label = {"sent": "From", "received": "To"}.get(kind, kind.capitalize() or "Step")
-        who = [flat(el) for el in action if tei_name(el.tag) in ("persName", "orgName", "name", "rs")]
-        where = [flat(el) for el in action if tei_name(el.tag) in ("placeName", "settlement")]
-        facts: list[Fact] = [(text, None, None) for text in (*who, *where) if text]
-        if facts:
-            steps.append((label, facts))
-    return steps
 
 
 def _dates(head: Element) -> list[Fact]:
@@ -188,7 +160,34 @@ def _rights(el: Element) -> Iterator[Fact]:
 def _responsibility(el: Element) -> Fact:
     what = ", ".join(flat(part) for part in el if tei_name(part.tag) == "resp")
     who = ", ".join(filter(None, (flat(part) for part in el if tei_name(part.tag) != "resp")))
+    if what.endswith((" by", " of")) and who:
+        return f"{what[:1].upper()}{what[1:]} {who}", None, None
     return (f"{who}: {what}" if what and who else who or what), None, None
+
+
+def encoded(ctx: Context, root: Element, out: Element) -> None:
+    """Add to the facts how the text was encoded: with what, and who marked the names and dates."""
+    made = out.find("dl")
+    programs = [_program(el) for el in root.iterfind("{*}teiHeader/{*}encodingDesc/{*}appInfo/{*}application")]
+    marked, by_program = ctx.claims
+    if made is None or not (marked or any(programs)):
+        return
+    box = child(made, "div")
+    ctx.english(child(box, "dt", "Encoding"))
+    slot = ctx.english(child(child(box, "dd"), "span"))
+    add_text(slot, ", ".join(filter(None, programs)))
+    if marked:
+        who = f", {by_program:,} of them by a program" if by_program else ""
+        who = ", all by a program" if by_program == marked > 1 else who
+        what = "name or date" if marked == 1 else "names and dates"
+        add_text(slot, f"{'; ' if any(programs) else ''}{marked:,} {what} marked{who}. ")
+    if root.find("{*}teiHeader/{*}encodingDesc") is not None:
+        child(slot, "a", "How it was encoded", href="#tk-about")
+
+
+def _program(el: Element) -> str:
+    label = next((plain(part) for part in el if tei_name(part.tag) == "label"), "") or el.get("ident") or ""
+    return f"{label} {el.get('version') or ''}".strip()
 
 
 def about(ctx: Context, root: Element, out: Element) -> None:

@@ -9,11 +9,10 @@ from lxml import etree
 from teikit.data import words
 from teikit.export.html.context import Context, Handler
 from teikit.export.html.markup import add_class, add_text, child, external, plain
-from teikit.export.rules import as_written, content, has_words, tei_name
+from teikit.export.rules import as_read, content, has_words, tei_name
 from teikit.xmlio import Element
 
 WIDE = 12
-READ_FIRST = ("corr", "reg", "expan", "ex")
 HTML_OF_REND = {"r-sup": "sup", "r-sub": "sub", "r-bold": "b", "r-italic": "i", "r-underline": "u", "r-strike": "s"}
 
 
@@ -33,12 +32,9 @@ def choice(ctx: Context, el: Element, out: Element) -> None:
     if has_words(el) or not readings:
         ctx.children(el, ctx.element(el, out, "span"))
         return
-    shown = as_written(el)
-    if shown is None or tei_name(shown.tag) != "abbr":
-        shown = next(
-            (part for name in READ_FIRST for part in readings if tei_name(part.tag) == name),
-            readings[0] if shown is None else shown,
-        )
+    shown = as_read(el)
+    shown = readings[0] if shown is None else shown
+    ctx.kinds.add("sign")
     others = [f"{words_for(part)}: {plain(part) or 'nothing'}" for part in readings if part is not shown]
     is_abbr = tei_name(shown.tag) == "abbr"
     made = ctx.element(el, out, "abbr" if is_abbr else "span")
@@ -61,6 +57,7 @@ def words_for(reading: Element) -> str:
 
 def gap(ctx: Context, el: Element, out: Element) -> None:
     """Something is left out or cannot be read: say why and how much."""
+    ctx.kinds.add("sign")
     extent = el.get("extent") or " ".join(filter(None, (el.get("quantity"), el.get("unit"))))
     about = ", ".join(filter(None, (el.get("reason"), extent)))
     made = ctx.element(el, out, "span")
@@ -85,6 +82,7 @@ def titled(text: str, *attributes: str) -> Handler:
     """Return a handler that marks an element and says on demand what the mark means."""
 
     def handler(ctx: Context, el: Element, out: Element) -> None:
+        ctx.kinds.add("sign")
         tag = {"add": "ins", "del": "del"}.get(tei_name(el.tag), "span")
         made = ctx.element(el, out, tag)
         about = ", ".join(value for value in (el.get(name) for name in attributes) if value)
@@ -105,6 +103,7 @@ def reference(ctx: Context, el: Element, out: Element) -> None:
         _mark_kind(ctx, made, pointers, first)
     elif pointers:
         made.set("title", " ".join(pointers))
+        ctx.unlinked.append(el)
     ctx.children(el, made)
     if not content(made).strip() and not len(made):
         made.text = label_of(ctx, pointers)
@@ -210,11 +209,22 @@ def milestone(ctx: Context, el: Element, out: Element) -> None:
         made.text = f"[{number or label}]"
 
 
+def identifier(ctx: Context, el: Element, out: Element) -> None:
+    """An identifier, linked where it is an address."""
+    link = external(plain(el)) if not len(el) else None
+    made = ctx.element(el, out, "a" if link else "span")
+    if link:
+        made.set("href", link)
+        made.set("rel", "noreferrer")
+    ctx.children(el, made)
+
+
 @cache
 def handlers() -> dict[str, Handler]:
     """Return the handlers of this module by element name."""
     return {
         "hi": highlighted,
+        "idno": identifier,
         "choice": choice,
         "gap": gap,
         "space": space,

@@ -9,12 +9,12 @@ from functools import cache
 from teikit.data import table
 from teikit.export.html.context import Context, Handler
 from teikit.export.html.inline import expand
-from teikit.export.html.markup import add_class, child, external, plain, squeeze
+from teikit.export.html.markup import add_class, child, external, flat, plain, squeeze
 from teikit.export.html.register import Entry
 from teikit.export.rules import tei_name
 from teikit.xmlio import Element
 
-UNSURE = 0.7
+UNSURE, FAIR = 0.7, 0.9
 LABELS = {
     "person": "Person",
     "place": "Place",
@@ -47,18 +47,36 @@ def _kinds() -> dict[str, str]:
 def name(ctx: Context, el: Element, out: Element) -> None:
     """Link a name to its entry in the register. Parts of a name and phrases that point to nobody are only shown."""
     pointers = (el.get("ref") or el.get("key") or el.get("sameAs") or "").split()
-    form = plain(el)
+    form = flat(el)
     element = tei_name(el.tag)
     part_of_name = not pointers and el.getparent() is not None and _inside_name(el)
     if not form or ctx.in_record or part_of_name or (element in ("rs", "roleName") and not pointers):
-        ctx.default(el, out, "-" if part_of_name or ctx.in_record else "span")
+        anchored(ctx, el, out)
         return
     kind = kind_of(el)
     ctx.kinds.add(kind)
     entries = [entry_for(ctx, kind, pointer, form) for pointer in pointers] or [_unidentified(ctx, kind, form)]
     link = _mention(ctx, el, out, entries, form, f"name {kind}")
-    link.set("title", f"{LABELS[kind]}: {entries[0].name}{claim(ctx, el, link)}")
+    _label(link, f"{LABELS[kind]}: {entries[0].name}", entries, claim(ctx, el, link))
     ctx.children(el, link)
+
+
+def _label(link: Element, said: str, entries: list[Entry], about: tuple[str, str]) -> None:
+    """Say what a mention is and who claims it, and let the register know."""
+    link.set("title", "; ".join(filter(None, (said, *about))))
+    for entry in entries:
+        if "unsure" in (link.get("class") or "").split():
+            entry.unsure.add(link.get("id") or "")
+        if any(about):
+            entry.claims.setdefault(about, []).append(len(entry.mentions))
+
+
+def anchored(ctx: Context, el: Element, out: Element, classes: str = "") -> None:
+    """Show a name that leads nowhere; in the text it can be linked to all the same."""
+    made = ctx.element(el, out, "span", classes=classes)
+    if made.get("id") is None and not ctx.in_record:
+        made.set("id", ctx.ids.anchor(el) or ctx.ids.new("tk-m"))
+    ctx.children(el, made)
 
 
 def _inside_name(el: Element) -> bool:
@@ -84,11 +102,34 @@ def _mention(ctx: Context, el: Element, out: Element, entries: list[Entry], form
     link.set("href", f"#{entries[0].id}")
     ctx.register.count += 1
     if link.get("id") is None:
-        link.set("id", ctx.ids.new(f"tk-m{ctx.register.count}"))
+        link.set("id", ctx.ids.anchor(el) or ctx.ids.new("tk-m"))
     for entry in entries:
         entry.forms.setdefault(form)
         entry.mentions.append(link.get("id") or "")
+    page = ctx.entity_links.get(ctx.ids.numbers.get(el, 0))
+    if page:
+        entries[0].links.setdefault(page)
     return link
+
+
+def speaker(ctx: Context, el: Element, out: Element) -> None:
+    """Whoever speaks is linked to the register, where the speech says who that is."""
+    made = ctx.element(el, out, "p")
+    parent = el.getparent()
+    link = spoken_by(ctx, parent, made) if parent is not None else None
+    ctx.children(el, made if link is None else link)
+
+
+def spoken_by(ctx: Context, speech: Element, out: Element) -> Element | None:
+    """Append a link, still empty, to whoever a speech says that it is by; None where the file describes nobody."""
+    found = [ctx.register.entries.get(pointer.removeprefix("#")) for pointer in (speech.get("who") or "").split()]
+    known = [entry for entry in found if entry is not None]
+    id_ = out.get("id")
+    if not known or ctx.in_record or id_ is None:
+        return None
+    for entry in known:
+        entry.mentions.append(id_)
+    return child(out, "a", class_="speaks", href=f"#{known[0].id}", title=", ".join(entry.name for entry in known))
 
 
 def entry_for(ctx: Context, kind: str, pointer: str, form: str) -> Entry:
@@ -118,7 +159,7 @@ def dated(ctx: Context, el: Element, out: Element) -> None:
     """Link a date to the register of dates and give its value to machines."""
     value, datetime = iso(el)
     if not value or ctx.in_record or not plain(el):
-        ctx.children(el, ctx.element(el, out, "span", classes="date"))
+        anchored(ctx, el, out, "date")
         return
     ctx.kinds.add("date")
     key = re.sub(r"^(after|before) ", "", value)
@@ -128,7 +169,7 @@ def dated(ctx: Context, el: Element, out: Element) -> None:
         ctx.register.entries[f"{key} date"] = entry
         entry.value, entry.datetime = value, datetime
     link = _mention(ctx, el, out, [entry], plain(el), "name date")
-    link.set("title", f"Date: {value}{claim(ctx, el, link)}")
+    _label(link, f"Date: {value}", [entry], claim(ctx, el, link))
     ctx.children(el, child(link, "time", datetime=datetime) if datetime else link)
 
 
@@ -165,27 +206,50 @@ def html_date(when: str) -> str | None:
     return when
 
 
-def claim(ctx: Context, el: Element, link: Element) -> str:
-    """Say how sure a claim is and whether a program made it, in words and with a class for each."""
-    about = ""
-    sure = el.get("cert") or ""
-    if set((el.get("resp") or "").split()) & ctx.programs:
-        add_class(link, "machine")
-        ctx.kinds.add("machine")
-        about = "; found by a program"
-    if sure:
-        about += f"; certainty {sure}"
-        if _is_unsure(sure):
-            add_class(link, "unsure")
-            ctx.kinds.add("unsure")
-    return about
+def claim(ctx: Context, el: Element, link: Element) -> tuple[str, str]:
+    """Return who claims something and how sure that is, in words; a class of the link shows both."""
+    sure, signed = el.get("cert") or "", (el.get("resp") or "").split()
+    by_program = not ctx.programs.isdisjoint(signed)
+    ctx.claims = ctx.claims[0] + 1, ctx.claims[1] + by_program
+    who = ", ".join(filter(None, (_signer(ctx, pointer) for pointer in signed)))
+    if by_program:
+        _show(ctx, link, "machine")
+        who = f"found by a program ({who})" if who else "found by a program"
+    elif signed:
+        who = f"marked by {who}"
+    if not by_program and ctx.programs:
+        _show(ctx, link, "editor")
+    level = _level(sure)
+    if level == "unsure":
+        _show(ctx, link, level)
+    elif level:
+        add_class(link, level)
+    return who, f"certainty {sure}" if sure else ""
 
 
-def _is_unsure(sure: str) -> bool:
+def _show(ctx: Context, link: Element, layer: str) -> None:
+    """Show by a class to which layer of claims a mention belongs."""
+    add_class(link, layer)
+    ctx.kinds.add(layer)
+
+
+def _signer(ctx: Context, pointer: str) -> str:
+    """Return the name of somebody who is responsible for a claim, as far as the file gives it."""
+    el = ctx.ids.target(pointer)
+    if el is None:
+        return pointer.lstrip("#")
+    named = next(el.iterfind("{*}persName"), None)
+    named = next(el.iterfind("{*}name"), None) if named is None else named
+    return flat(el if named is None else named) or pointer.lstrip("#")
+
+
+def _level(sure: str) -> str:
+    """Return the class of a @cert: unsure, fair, or none where it is as good as certain."""
     try:
-        return float(sure) < UNSURE
+        value = float(sure)
     except ValueError:
-        return sure in ("low", "unknown")
+        return {"low": "unsure", "unknown": "unsure", "medium": "fair"}.get(sure, "")
+    return "unsure" if value < UNSURE else "fair" if value < FAIR else ""
 
 
 @cache
@@ -195,4 +259,5 @@ def handlers() -> dict[str, Handler]:
     return {
         **dict.fromkeys(names.split(), name),
         **dict.fromkeys(("date", "time", "docDate", "origDate"), dated),
+        "speaker": speaker,
     }

@@ -19,7 +19,8 @@ def prepare(ctx: Context, texts: list[Element]) -> None:
     for text in texts:
         for el in text.iter("{*}note", "{*}ref", "{*}ptr"):
             if tei_name(el.tag) == "note":
-                notes.append(el)
+                if not _is_of_apparatus(el):
+                    notes.append(el)
             else:
                 pointed.update(pointer[1:] for pointer in (el.get("target") or "").split() if pointer[0] == "#")
     for el in notes:
@@ -39,9 +40,15 @@ def prepare(ctx: Context, texts: list[Element]) -> None:
     ctx.pointed = frozenset(pointed)
 
 
+def _is_of_apparatus(el: Element) -> bool:
+    """Return whether a note is about readings, and is shown with them."""
+    parent = el.getparent()
+    return parent is not None and tei_name(parent.tag) in ("app", "rdgGrp")
+
+
 def register(ctx: Context, el: Element, label: str) -> Note:
     """Give a note its place in the section of notes."""
-    made = Note(el, label, ctx.ids.of(el) or ctx.ids.new("tk-note"))
+    made = Note(el, label, ctx.ids.anchor(el) or ctx.ids.new("tk-note"))
     ctx.note_of[el] = made
     ctx.notes.append(made)
     return made
@@ -50,6 +57,7 @@ def register(ctx: Context, el: Element, label: str) -> Note:
 def note(ctx: Context, el: Element, out: Element) -> None:
     """Put the mark of a note, unless the text has one already; a note among blocks stays where it is."""
     found = ctx.note_of.get(el)
+    ctx.kinds.add("note")
     if found is None:
         made = ctx.element(el, out, "div")
         made.set("role", "note")
@@ -69,6 +77,7 @@ def _is_anchored(ctx: Context, el: Element) -> bool:
 
 def mark(ctx: Context, found: Note, out: Element) -> None:
     """Put a number that leads to a note."""
+    ctx.kinds.add("note")
     id_ = ctx.ids.new(f"{found.id}-ref")
     sup = child(out, "sup", class_="noteref")
     child(sup, "a", found.label, id=id_, href=f"#{found.id}", role="doc-noteref", aria_label=f"Note {found.label}")
@@ -133,22 +142,40 @@ def _write_one(ctx: Context, found: Note, item: Element) -> None:
 def _readings(ctx: Context, el: Element, body: Element) -> None:
     made = child(body, "ul", class_="readings")
     for part in el.iter("{*}lem", "{*}rdg", "{*}note", "{*}witDetail"):
-        if (
-            next(
-                (up for up in part.iterancestors() if up is not el and tei_name(up.tag) in ("lem", "rdg", "note")), None
-            )
-            is not None
-        ):
+        if _is_within_reading(part, el):
+            continue
+        witnesses = " ".join(word.lstrip("#") for word in (part.get("wit") or "").split())
+        is_reading = tei_name(part.tag) in ("lem", "rdg")
+        if not (is_reading or witnesses or plain(part)):
             continue
         line = child(made, "li")
-        witnesses = " ".join(word.lstrip("#") for word in (part.get("wit") or "").split())
-        if plain(part) or len(part):
+        if plain(part) or (is_reading and len(part)):
             ctx.children(part, ctx.element(part, line, "span"))
         else:
-            child(line, "span", "omitted", class_="omitted")
+            _wordless(ctx, part, line)
         if witnesses:
             add_text(line, " ")
             child(line, "span", witnesses, class_="wit")
+
+
+def _is_within_reading(part: Element, el: Element) -> bool:
+    """Return whether a part of an apparatus entry belongs to an entry within one of its readings."""
+    up = part.getparent()
+    while up is not None and up is not el:
+        if tei_name(up.tag) in ("lem", "rdg", "note"):
+            return True
+        up = up.getparent()
+    return False
+
+
+def _wordless(ctx: Context, part: Element, line: Element) -> None:
+    """Say what a reading without words means: a lemma that stands in the text, which @n repeats, or an omission."""
+    name = tei_name(part.tag)
+    if name == "lem" and part.get("n"):
+        child(line, "span", part.get("n") or "", class_="lem")
+        return
+    words = "omitted" if name in ("lem", "rdg") else part.get("type") or "detail"
+    ctx.english(child(line, "span", words, class_="omitted"))
 
 
 def _backlinks(found: Note, item: Element) -> None:

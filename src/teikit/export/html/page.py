@@ -2,210 +2,188 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from lxml import etree
 
-from teikit.data import words
-from teikit.export.html import header, inline, names, notes, records, registers, structure
+from teikit.diagnostics import Diagnostic, Severity, counted
+from teikit.export.html import header, inline, jsonld, layers, names, notes, registers, structure
 from teikit.export.html.context import Context, Handler
+from teikit.export.html.declared import language, prefixes, programs
+from teikit.export.html.document import apart, contents, remaining, texts
+from teikit.export.html.entries import LISTS
 from teikit.export.html.markup import apply_language, child, language_tag
 from teikit.export.html.tidy import tidy
 from teikit.export.report import Exported, Report
-from teikit.export.rules import content, tei_name
-from teikit.xmlio import Element, Tree, xml
+from teikit.xmlio import Element, Tree
 
-KEY = {
-    "person": "a person",
-    "place": "a place",
-    "org": "an organisation",
-    "work": "a work",
-    "event": "an event",
-    "thing": "an object",
-    "name": "another name",
-    "date": "a date",
-}
-LONG_CONTENTS = 15
-APART = frozenset(("teiHeader", "standOff", "facsimile"))
+_CLOSE = "</body>\n</html>\n"
 
 
-def html(tree: Tree, path: str = "") -> Exported:
-    """Return a TEI tree as an HTML page."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A page in parts, so that a site can put its own around them.
+
+    ``language``: of the page, BCP 47; ``direction``: ltr or rtl. ``json_ld``: safe inside a script element, without it.
+    ``card``, ``contents``, ``main``, ``register``, ``footer``: HTML, one element each (``register`` and ``contents``
+    may be empty), in this order the children of one element of class ``tk-page``. ``main`` is a ``div`` to be put into
+    a ``main``, ``register`` an ``aside``, which must stand outside of it. ``styles``, ``script``: empty unless asked
+    for; the same for every page. ``anchors``: the ids of elements of the page by number of their element in the file.
+    """
+
+    title: str
+    language: str
+    direction: str
+    json_ld: str
+    card: str
+    contents: str
+    main: str
+    register: str
+    footer: str
+    canonical: str = ""
+    styles: str = ""
+    script: str = ""
+    anchors: Mapping[int, str] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def html(tree: Tree, path: str = "", *, base_url: str = "") -> Exported:
+    """Return a TEI tree as an HTML page. ``base_url``: as in `parts`."""
+    made = parts(tree, path, base_url=base_url, css=True)
+    main = f"<main>\n{made.main}</main>\n"
+    body = "".join((made.card, made.contents, main, made.register, made.footer))
+    return Exported(f"{_head(made)}{body}<script>{made.script}</script>\n{_CLOSE}".encode(), made.diagnostics)
+
+
+def parts(
+    tree: Tree, path: str = "", *, base_url: str = "", entity_links: Mapping[int, str] | None = None, css: bool = False
+) -> Parts:
+    """Return a TEI tree as the parts of a page.
+
+    ``base_url``: the folder on the web where the page will stand under the name of its file, or, where it ends in
+    ``.html``, the address of the page. ``entity_links``: addresses of pages about entities, by the number of the
+    element that mentions them (Mark.element); the register links to them. ``css``: fill ``styles`` and ``script``.
+    """
     root = tree.getroot()
     report = Report(tree, path)
-    ctx = Context(report, handlers(), programs=programs(root))
+    ctx = Context(report, handlers(), programs=programs(root), entity_links=entity_links or {})
     ctx.prefixes.update(prefixes(root))
     ctx.ids.read(root)
     registers.prepare(ctx, root)
     notes.prepare(ctx, list(root.iter("{*}text")))
-    page = etree.Element("html")
     ctx.language = language_tag(language(root)) or "en"
+    page = etree.Element("body")
     apply_language(page, ctx.language)
-    title = header.title_of(root)
-    _head(page, title)
-    _body(ctx, root, page)
+    made = _fill(ctx, root, page)
     tidy(page)
-    text = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    return report.exported(text + "\n")
+    url = address(base_url, path)
+    _tell(ctx)
+    return Parts(
+        header.title_of(root, path),
+        ctx.language,
+        page.get("dir") or "ltr",
+        jsonld.describe(ctx, root, url),
+        **{name: _serialised(el) for name, el in made.items()},
+        canonical=url,
+        styles=styles() if css else "",
+        script=script() if css else "",
+        anchors=ctx.ids.anchors,
+        diagnostics=report.exported("").diagnostics,
+    )
+
+
+def styles() -> str:
+    """Return the style sheet of every page."""
+    return (files("teikit.data") / "export/page.css").read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """Return the script of every page, which reads well without it."""
+    return (files("teikit.data") / "export/page.js").read_text(encoding="utf-8")
+
+
+def address(base_url: str, path: str) -> str:
+    """Return where a page stands on the web, an empty string where that is not known.
+
+    ``path``: of the file, relative to the folder that was named; pages lie in the same folders as their files.
+    """
+    if not base_url or base_url.endswith(".html"):
+        return base_url
+    file = PurePosixPath(path)
+    if file.stem in ("", "-", ".."):
+        return base_url
+    place = file.name if file.is_absolute() or ".." in file.parts else file
+    return f"{base_url.rstrip('/')}/{quote(PurePosixPath(place).with_suffix('.html').as_posix())}"
 
 
 @cache
 def handlers() -> dict[str, Handler]:
     """Return the handler of every element that needs more than its rule."""
-    lists = dict.fromkeys(registers.LISTS, registers.list_in_text)
+    lists = dict.fromkeys(LISTS, registers.list_in_text)
     return {**structure.handlers(), **inline.handlers(), **names.handlers(), **notes.handlers(), **lists}
 
 
-def _head(page: Element, title: str) -> None:
+def _fill(ctx: Context, root: Element, page: Element) -> dict[str, Element]:
+    """Make the parts of a page in the order in which they learn of each other."""
+    card = child(page, "header", class_="card")
+    nav = child(page, "nav", class_="contents", aria_label="Contents")
+    main = child(page, "div", id="tk-text", class_="reading", tabindex="-1")
+    register = child(page, "aside", id="tk-register", class_="register")
+    foot = child(page, "footer", class_="colophon")
+    header.card(ctx, root, card)
+    texts(ctx, root, main)
+    notes.write(ctx, main)
+    ctx.leftovers += remaining(root)
+    registers.write(ctx, register)
+    apart(ctx, root, ctx.english(foot))
+    header.about(ctx, root, foot)
+    header.encoded(ctx, root, card)
+    contents(ctx, ctx.english(nav), page)
+    layers.write(ctx, nav)
+    return {"card": card, "contents": nav, "main": main, "register": register, "footer": foot}
+
+
+def _tell(ctx: Context) -> None:
+    """Report what a page cannot do, each kind once with its number."""
+    unlinked, unusable = ctx.unlinked, ctx.ids.unusable
+    if unlinked:
+        what = "with an address that a page does not link to; shown as text"
+        ctx.report.counted(unlinked[0], "X010", Severity.INFO, f"{counted(len(unlinked), 'pointer')} {what}")
+    if unusable:
+        what = "twice in the file, or not fit for a page; another id is used there"
+        ctx.report.counted(unusable[0], "X011", Severity.WARNING, f"{counted(len(unusable), 'xml:id')} {what}")
+
+
+def _serialised(el: Element) -> str:
+    """Return an element as HTML, an empty string where there is nothing in it."""
+    if not len(el) and not el.text and el.tag in ("aside", "nav"):
+        return ""
+    return etree.tostring(el, method="html", encoding="unicode", with_tail=False) + "\n"
+
+
+def _head(made: Parts) -> str:
+    page = etree.Element("html")
+    apply_language(page, made.language)
     head = child(page, "head")
     child(head, "meta", charset="utf-8")
-    child(head, "title", title)
+    child(head, "title", made.title)
     child(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
     child(head, "meta", name="color-scheme", content="light dark")
     child(head, "meta", name="generator", content="teikit")
-    child(head, "style", (files("teikit.data") / "export/page.css").read_text(encoding="utf-8"))
-
-
-def _body(ctx: Context, root: Element, page: Element) -> None:
-    body = child(page, "body")
-    ctx.english(child(body, "a", "Skip to the text", class_="skip", href="#tk-text"))
-    top = child(body, "header", class_="card")
-    header.card(ctx, root, top)
-    nav = ctx.english(child(body, "nav", class_="contents", aria_label="Contents"))
-    main = child(body, "main", id="tk-text", tabindex="-1")
-    _texts(ctx, root, main)
-    notes.write(ctx, main)
-    for el in root.iter("{*}standOff", "{*}particDesc", "{*}settingDesc"):
-        for part in el.iter(*(f"{{*}}{name}" for name in registers.LISTS)):
-            parent = part.getparent()
-            if parent is not None and tei_name(parent.tag) not in registers.LISTS:
-                ctx.leftovers += registers.leftovers(part)
-    registers.write(ctx, main)
-    foot = ctx.english(child(body, "footer"))
-    _apart(ctx, root, foot)
-    header.about(ctx, root, foot)
-    _contents(ctx, nav, body)
-    _key(ctx, top)
-
-
-def _texts(ctx: Context, root: Element, main: Element) -> None:
-    """Write the text of a document, of each document of a corpus, or whatever else a file holds."""
-    if tei_name(root.tag) == "teiCorpus":
-        for part in root:
-            if tei_name(part.tag) in ("TEI", "TEI.2", "teiCorpus"):
-                article = child(main, "article")
-                header.card(ctx, part, child(article, "header", class_="card"), level=2)
-                ctx.level = 2
-                _texts(ctx, part, article)
-                ctx.level = 1
-        return
-    made = child(main, "div", class_="document")
-    if part_of_corpus(root):
-        apply_language(made, language(root))
-    if tei_name(root.tag) not in ("TEI", "TEI.2"):
-        ctx.render(root, made)
-        return
-    shown = [part for part in root if isinstance(part.tag, str) and tei_name(part.tag) not in APART]
-    if not shown:
-        ctx.report.no_text()
-    for part in shown:
-        ctx.render(part, made)
-
-
-def _apart(ctx: Context, root: Element, out: Element) -> None:
-    """Write what stands beside the text: images of pages, stand-off data that is no register."""
-    for el in root.iter("{*}standOff", "{*}facsimile"):
-        parts = [part for part in el if isinstance(part.tag, str) and tei_name(part.tag) not in registers.LISTS]
-        if not parts:
-            continue
-        name = "Images" if tei_name(el.tag) == "facsimile" else "Stand-off data"
-        section = child(out, "section", class_="about")
-        child(section, "h2", name)
-        fold = child(section, "details")
-        child(fold, "summary", f"{len(parts)} {'part' if len(parts) == 1 else 'parts'}")
-        records.record(ctx, el, fold)
-
-
-def _contents(ctx: Context, nav: Element, body: Element) -> None:
-    """Write the table of contents: headings down to the third level, and what follows the text."""
-    links = [(level, text, id_) for level, text, id_ in ctx.headings if level <= 3 and text]
-    box = nav
-    if len(links) > LONG_CONTENTS:
-        box = child(nav, "details")
-        child(box, "summary", f"Contents: {len(links)} headings")
-    made = child(box, "ul")
-    if len(links) > 1:
-        for level, text, id_ in links:
-            apply_language(child(child(made, "li", class_=f"level-{level}"), "a", text, href=f"#{id_}"), ctx.language)
-    else:
-        child(child(made, "li"), "a", "Text", href="#tk-text")
-    made = child(nav, "ul") if box is not nav else made
-    for section in body.iter("section"):
-        id_ = section.get("id") or ""
-        if id_ in ("tk-notes", "tk-register", "tk-about"):
-            child(
-                child(made, "li"),
-                "a",
-                {"tk-notes": "Notes", "tk-register": "Register"}.get(id_, "About this file"),
-                href=f"#{id_}",
-            )
-
-
-def _key(ctx: Context, top: Element) -> None:
-    """Explain how names, dates and claims are marked, as far as the page has them."""
-    kinds = [kind for kind in KEY if kind in ctx.kinds]
-    if not kinds:
-        return
-    made = ctx.english(child(top, "p", class_="legend"))
-    child(made, "span", "Marked in the text:", class_="key-title")
-    for kind in kinds:
-        made[-1].tail = " "
-        child(made, "span", KEY[kind], class_=f"name {kind}")
-    if "machine" in ctx.kinds:
-        made[-1].tail = " "
-        child(made, "span", "found by a program", class_="name machine")
-    if "unsure" in ctx.kinds:
-        made[-1].tail = " "
-        child(made, "span", "uncertain", class_="name unsure")
-
-
-def part_of_corpus(root: Element) -> bool:
-    return root.getparent() is not None
-
-
-def language(root: Element) -> str:
-    """Return the language of a document: its own xml:lang, that of its text, or the only one its header names."""
-    text = root.find("{*}text")
-    own = root.get(xml("lang")) or (text.get(xml("lang")) if text is not None else None)
-    if own:
-        return own
-    used = [el.get("ident") or "" for el in root.iterfind("{*}teiHeader/{*}profileDesc/{*}langUsage/{*}language")]
-    return used[0] if len(used) == 1 else ""
-
-
-def programs(root: Element) -> frozenset[str]:
-    """Return the pointers that mean a program: its application element, and a respStmt that names it and no person."""
-    found: set[str] = set()
-    software: set[str] = set()
-    for el in root.iter("{*}application"):
-        software |= {(el.get("ident") or "").casefold(), *(content(part).strip().casefold() for part in el)}
-        found.add(f"#{el.get(xml('id'))}")
-    software.discard("")
-    for el in root.iter("{*}respStmt"):
-        text = content(el).casefold()
-        person = el.find("{*}persName") is not None or el.find("{*}orgName") is not None
-        by_name = any(name in text for name in software)
-        if not person and (by_name or words("export/machine_words").intersection(text.replace(",", " ").split())):
-            found.add(f"#{el.get(xml('id'))}")
-    return frozenset(found)
-
-
-def prefixes(root: Element) -> dict[str, str]:
-    """Return the private URI prefixes of a header that stand for one whole pattern, with what they are replaced by."""
-    found = {}
-    for el in root.iter("{*}prefixDef"):
-        pattern, replacement = el.get("matchPattern") or "", el.get("replacementPattern") or ""
-        if pattern.startswith("(") and pattern.endswith(")") and pattern.count("(") == 1 and "$1" in replacement:
-            found[el.get("ident") or ""] = replacement
-    return found
+    if made.canonical:
+        child(head, "link", rel="canonical", href=made.canonical)
+    child(head, "script", made.json_ld, type="application/ld+json")
+    child(head, "style", made.styles)
+    body = child(page, "body", class_="tk-page")
+    skip = child(body, "a", "Skip to the text", class_="skip", href="#tk-text")
+    if made.language.partition("-")[0] != "en":
+        skip.set("lang", "en")
+        skip.set("dir", "ltr")
+    skip.tail = "\n"
+    text = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    return text.removesuffix("</body></html>")

@@ -25,7 +25,7 @@ def labels() -> dict[str, str]:
 def label(el: Element) -> str:
     """Return what an element of a record is called, with its type."""
     name = etree.QName(str(el.tag)).localname
-    kind = el.get("type") or ""
+    kind = (el.get("type") or "").replace("_", " ")
     return f"{labels().get(name, name)} ({kind})" if kind else labels().get(name, name)
 
 
@@ -51,13 +51,18 @@ def _parts(ctx: Context, el: Element, out: Element) -> None:
 def value(ctx: Context, el: Element, out: Element) -> None:
     """Append the value of one part: words as in a text, smaller parts as a list, attributes at the end."""
     add_text(out, " ")
+    told: tuple[str, ...] = ()
+    if tei_name(el.tag) == "relation":
+        told = _relation(ctx, el, out)
     if ctx.depth > MAX_DEPTH:
         ctx.report.too_deep(el)
         add_text(out, content(el))
     elif has_words(el):
         _words(ctx, el, out)
     shown = [
-        (str(key), str(text)) for key, text in el.attrib.items() if key not in _NOT_SHOWN and key != "type" and text
+        (str(key), str(text))
+        for key, text in el.attrib.items()
+        if key not in _NOT_SHOWN and key not in told and key != "type" and text
     ]
     for key, text in shown:
         add_text(out, " ")
@@ -71,6 +76,24 @@ def value(ctx: Context, el: Element, out: Element) -> None:
         else:
             _parts(ctx, el, out)
         ctx.depth -= 1
+
+
+def _relation(ctx: Context, el: Element, out: Element) -> tuple[str, ...]:
+    """Write who stands in which relation to whom, and return the attributes that say it."""
+    _related(ctx, el.get("active") or el.get("mutual") or "", out)
+    add_text(out, f" {(el.get('name') or '–').replace('_', ' ')} ")
+    _related(ctx, el.get("passive") or "", out)
+    return ("active" if el.get("active") else "mutual", "passive", "name")
+
+
+def _related(ctx: Context, pointers: str, out: Element) -> None:
+    for number, pointer in enumerate(pointers.split()):
+        entry = ctx.register.entries.get(pointer.removeprefix("#"))
+        add_text(out, ", " if number else "")
+        if entry is None:
+            add_text(out, pointer)
+        else:
+            child(out, "a", entry.name or pointer, href=f"#{entry.id}")
 
 
 def _words(ctx: Context, el: Element, out: Element) -> None:

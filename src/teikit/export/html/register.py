@@ -9,7 +9,12 @@ from teikit.xmlio import Element
 
 @dataclass(slots=True)
 class Entry:
-    """An entity or a date. ``el``: its description; ``forms``: how the text names it, in order; ``mentions``: ids."""
+    """An entity or a date.
+
+    ``el``: its description; ``forms``: how the text names it, in order; ``mentions``: ids; ``unsure``: those of them
+    that are in doubt; ``claims``: who says so and how sure that is, with the numbers of the mentions, from 1;
+    ``links``: pages of a site that are about it.
+    """
 
     kind: str
     id: str
@@ -18,8 +23,11 @@ class Entry:
     pointer: str = ""
     value: str = ""
     datetime: str | None = None
+    links: dict[str, None] = field(default_factory=dict)
     forms: dict[str, None] = field(default_factory=dict)
     mentions: list[str] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)
+    claims: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from lxml import etree
 
 from teikit.data import words
 from teikit.export.html.context import Context, Handler
 from teikit.export.html.figures import binary, figure, graphic
-from teikit.export.html.markup import add_class, child, last_child, plain
+from teikit.export.html.inline import href
+from teikit.export.html.lists import list_, table
+from teikit.export.html.markup import add_text, child, external, last_child, plain
+from teikit.export.html.names import spoken_by
+from teikit.export.html.permalinks import permalink
 from teikit.export.rules import content, flow, has_words, tei_name
 from teikit.xmlio import Element
 
-MAX_SPAN = 1000
+FIFTH = 5
+_NEAR = 5  # breaks that may stand between a line break and the block beside it
+UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my", "bo"))
+"""Languages that are written without a space between words."""
 
 
 def section(ctx: Context, el: Element, out: Element) -> None:
     """A division with a heading is a section of the page, one without is a plain block."""
     head = next((part for part in el if tei_name(part.tag) == "head"), None)
+    ctx.verse = 0
     if head is None:
         ctx.children(el, ctx.element(el, out, "div", classes=_kind(el)))
         return
@@ -40,143 +49,48 @@ def head(ctx: Context, el: Element, out: Element) -> None:
         return
     level = min(ctx.level, 6)
     made = ctx.element(el, out, f"h{level}", classes="head")
-    if made.get("id") is None:
-        made.set("id", ctx.ids.new(f"tk-h{len(ctx.headings) + 1}"))
     ctx.headings.append((level, plain(el), made.get("id") or ""))
     ctx.children(el, made)
+    permalink(ctx, el, made)
 
 
 def paragraph(ctx: Context, el: Element, out: Element) -> None:
     """A paragraph can be linked to: by its xml:id, or by its number in the text."""
     made = ctx.element(el, out, "p")
-    if ctx.aside:
-        ctx.children(el, made)
-        return
-    ctx.paragraphs += 1
-    number = str(ctx.paragraphs)
-    id_ = made.get("id")
-    if id_ is None:
-        id_ = ctx.ids.new(f"p{number}")
-        made.set("id", id_)
-    if out.tag in ("div", "section", "blockquote"):
-        child(made, "a", class_="n", href=f"#{id_}", aria_label=f"Paragraph {number}", data_n=number)
     ctx.children(el, made)
+    permalink(ctx, el, made)
 
 
-def list_(ctx: Context, el: Element, out: Element) -> None:
-    """A list with its labels as they stand; glossary lists are description lists."""
-    box = ctx.element(el, out, "div")
-    parts = [part for part in el if isinstance(part.tag, str)]
-    while parts and tei_name(parts[0].tag) == "head":
-        ctx.render(parts.pop(0), box)
-    words_of_type = f"{el.get('type') or ''} {el.get('rend') or ''}".lower().split()
-    if "gloss" in words_of_type:
-        _glossary(ctx, parts, box)
-        return
-    tag = "ol" if {"ordered", "numbered"} & set(words_of_type) else "ul"
-    made = child(
-        box, tag, class_="bullets" if {"bulleted", "bullets"} & set(words_of_type) else "plain" if tag == "ul" else None
-    )
-    item: Element | None = None
-    for part in parts:
-        name = tei_name(part.tag)
-        if name == "item":
-            item = _item(ctx, part, made, item)
-        elif name == "label":
-            item = child(made, "li", class_="labelled")
-            ctx.children(part, ctx.element(part, item, "span"))
-            continue
-        else:
-            ctx.render(part, child(made, "li", class_="aside"))
-        item = None
-    if not len(made):
-        box.remove(made)
-    stray_text(el, box)
+def utterance(ctx: Context, el: Element, out: Element) -> None:
+    """A paragraph of a conversation, before which stands who speaks, where nothing else says so."""
+    made = ctx.element(el, out, "p")
+    before = el.getprevious()
+    if before is None or tei_name(before.tag) != "note":
+        link = spoken_by(ctx, el, made)
+        if link is not None:
+            link.text, link.tail = f"{link.get('title')}:", " "
+            del link.attrib["title"]
+    ctx.children(el, made)
+    permalink(ctx, el, made)
 
 
-def _item(ctx: Context, el: Element, made: Element, labelled: Element | None) -> Element:
-    if labelled is not None:
-        ctx.children(el, ctx.element(el, labelled, "div"))
-        return labelled
-    item = ctx.element(el, made, "li")
-    number = el.get("n")
-    if number and made.tag != "ol":
-        add_class(item, "labelled")
-        child(item, "span", number, class_="label")
-        item = child(item, "div", class_="item")
-    ctx.children(el, item)
-    return item
+def verse(ctx: Context, el: Element, out: Element) -> None:
+    """A verse; every fifth, and one whose @n is no number, shows its number. Parts after the first count as one."""
+    made = ctx.element(el, out, "div")
+    if el.get("part") not in ("M", "F"):
+        ctx.verse += 1
+    number = el.get("n") or str(ctx.verse)
+    if not (ctx.aside or el.get("part") in ("M", "F")) and (not number.isdecimal() or int(number[-9:]) % FIFTH == 0):
+        made.set("data-n", number)
+    ctx.children(el, made)
+    permalink(ctx, el, made)
 
 
-def _glossary(ctx: Context, parts: list[Element], box: Element) -> None:
-    made = child(box, "dl")
-    for part in parts:
-        name = tei_name(part.tag)
-        if name != "label" and not len(made):
-            child(made, "dt")
-        ctx.children(part, ctx.element(part, made, "dt" if name == "label" else "dd"))
-    if len(made) and made[-1].tag == "dt":
-        child(made, "dd")
-
-
-def stray_text(el: Element, out: Element) -> None:
-    """Show words that stand where TEI allows only elements, so that none is lost."""
-    stray = " ".join(part.tail.strip() for part in el if part.tail and part.tail.strip())
-    stray = f"{(el.text or '').strip()} {stray}".strip()
-    if stray:
-        child(out, "p", stray, class_="stray")
-
-
-def table(ctx: Context, el: Element, out: Element) -> None:
-    """A table in a frame that scrolls on a narrow screen."""
-    box = child(out, "section", class_="scroll", tabindex="0", aria_label=_table_name(ctx, el))
-    made = ctx.element(el, box, "table")
-    parts = [part for part in el if isinstance(part.tag, str)]
-    heads = [part for part in parts if tei_name(part.tag) == "head"]
-    if heads:
-        caption = child(made, "caption")
-        for part in heads:
-            ctx.children(part, ctx.element(part, caption, "span"))
-    body = child(made, "tbody")
-    for part in parts:
-        if tei_name(part.tag) == "row":
-            _row(ctx, part, body)
-        elif part not in heads:
-            ctx.render(part, child(child(body, "tr"), "td"))
-    if not len(body):
-        child(child(body, "tr"), "td")
-    stray_text(el, out)
-
-
-def _table_name(ctx: Context, el: Element) -> str:
-    """Return a name for the frame of a table that no other frame has."""
-    ctx.tables += 1
-    head = next((plain(part) for part in el if tei_name(part.tag) == "head"), "")
-    return f"Table {ctx.tables}: {head}" if head else f"Table {ctx.tables}"
-
-
-def _row(ctx: Context, el: Element, body: Element) -> None:
-    made = ctx.element(el, body, "tr")
-    is_head = el.get("role") == "label"
-    for part in el:
-        if tei_name(part.tag) != "cell":
-            if isinstance(part.tag, str):
-                ctx.render(part, child(made, "td"))
-            continue
-        scope = "col" if is_head else "row" if part.get("role") == "label" else None
-        scope = scope if plain(part) else None
-        cell = ctx.element(part, made, "th" if scope else "td")
-        if scope:
-            cell.set("scope", scope)
-        for tei, html in (("rows", "rowspan"), ("cols", "colspan")):
-            span = part.get(tei) or ""
-            if span.isascii() and span.isdigit() and 1 < int(span) <= MAX_SPAN:
-                cell.set(html, span)
-        ctx.children(part, cell)
-    if has_words(el):
-        stray_text(el, child(made, "td"))
-    if not len(made):
-        child(made, "td")
+def speech(ctx: Context, el: Element, out: Element) -> None:
+    """A speech, with its speaker and stage directions."""
+    made = ctx.element(el, out, "div")
+    ctx.spaced(el, made)
+    permalink(ctx, el, made)
 
 
 def break_(ctx: Context, el: Element, out: Element) -> None:
@@ -185,12 +99,29 @@ def break_(ctx: Context, el: Element, out: Element) -> None:
     if name == "lb":
         _line_break(ctx, el, out)
         return
+    ctx.kinds.add("page")
     number = el.get("n") or ""
     label = f"{words_for(name)} {number}".strip()
     made = ctx.element(el, out, "span")
     made.set("role", "doc-pagebreak" if name == "pb" else "note")
     made.set("aria-label", label)
     made.text = f"[{number}]" if number and name == "pb" else f"[{label}]"
+    facs = el.get("facs") or ""
+    image = next((link for link in (_image(ctx, pointer) for pointer in facs.split()) if link), None)
+    if image:
+        rel = None if image.startswith("#") else "noreferrer"
+        child(out, "a", "↗", class_="facs", href=image, rel=rel, aria_label=f"Image of {label}")
+    elif facs:
+        made.set("title", f"Image: {facs}")
+
+
+def _image(ctx: Context, pointer: str) -> str | None:
+    """Return where the image of a page is: on the web, or described on this page under the images."""
+    target = ctx.ids.target(pointer)
+    if target is None:
+        return href(ctx, pointer)
+    graphic = target if tei_name(target.tag) == "graphic" else next(target.iter("{*}graphic"), None)
+    return (external(graphic.get("url") or "") if graphic is not None else None) or href(ctx, pointer)
 
 
 def words_for(name: str) -> str:
@@ -202,8 +133,26 @@ def _line_break(ctx: Context, el: Element, out: Element) -> None:
     id_ = ctx.ids.of(el)
     if id_ is not None:
         child(out, "span", id=id_)
-    if el.get("break") != "no" and not starts and flow_text(out):
-        child(out, "br")
+    if el.get("break") != "no" and not starts and flow_text(out) and not _beside_block(el):
+        ctx.kinds.add("line")
+        last = last_child(out)
+        before = out.text if last is None else last.tail
+        if before and not before[-1].isspace():
+            add_text(out, " ")  # so that words stay apart where line breaks are switched off
+        child(out, "br", class_="lb")
+
+
+def _beside_block(el: Element) -> bool:
+    """Return whether a line break stands before or after a block, where a line ends anyhow."""
+    parent = el.getparent()
+    if parent is None or has_words(parent):
+        return False
+    for preceding in (True, False):
+        near = islice(el.itersiblings(etree.Element, preceding=preceding), _NEAR)
+        found = next((flow(other) for other in near if flow(other) != "point"), "point")
+        if found in ("leaf", "container", "line"):
+            return True
+    return False
 
 
 def flow_text(out: Element) -> bool:
@@ -236,6 +185,24 @@ def cast_item(ctx: Context, el: Element, out: Element) -> None:
     ctx.spaced(el, ctx.element(el, out, "div"))
 
 
+def sense(ctx: Context, el: Element, out: Element) -> None:
+    """A sense of a word, or a homonym; its number is shown before it."""
+    made = ctx.element(el, out, "div")
+    if el.get("n"):
+        child(made, "span", el.get("n") or "", class_="label").tail = " "
+    ctx.spaced(el, made)
+
+
+def word(ctx: Context, el: Element, out: Element) -> None:
+    """A word; a space follows where the file has two in a row without one, as where words alone are marked."""
+    ctx.default(el, out, "-")
+    following = el.getnext()
+    if el.tail or following is None or following.tag != el.tag or el.get("join") or el.get("part"):
+        return
+    if next(iter(el.itertext()), "")[-1:].isalnum() and ctx.language.partition("-")[0] not in UNSPACED:
+        add_text(out, " ")
+
+
 @cache
 def handlers() -> dict[str, Handler]:
     """Return the handlers of this module by element name."""
@@ -244,9 +211,14 @@ def handlers() -> dict[str, Handler]:
         **dict.fromkeys(sections.split(), section),
         **dict.fromkeys(("pb", "cb", "gb", "lb"), break_),
         **dict.fromkeys(("quote", "q", "said", "soCalled", "cit", "epigraph"), quote),
-        **dict.fromkeys(("p", "ab", "u"), paragraph),
+        **dict.fromkeys(("p", "ab"), paragraph),
+        "u": utterance,
         **dict.fromkeys(("graphic", "media"), graphic),
         "head": head,
+        "l": verse,
+        "w": word,
+        **dict.fromkeys(("sense", "hom"), sense),
+        "sp": speech,
         "list": list_,
         "table": table,
         "figure": figure,
