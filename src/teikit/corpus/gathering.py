@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from teikit.corpus.entities import BASES, Named, merged, order, with_ids
+from teikit.corpus.finding import Found, found
 from teikit.corpus.joining import Joined, Key
 from teikit.corpus.naming import folded
-from teikit.edition import Agent, Edition, Entry, Mark
+from teikit.edition import Edition, Entry
 
-_ENTRY_KINDS = {"persName": "person", "placeName": "place", "orgName": "org"}
 _PRIVATE = re.compile(r"[A-Za-z][\w.-]*:(?!//)")
 
 
@@ -36,16 +36,6 @@ class _Item:
     actions: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Uses:
-    """What an entry is called in one file, where, and in which actions of letters it takes part."""
-
-    entry: Entry
-    forms: Counter[str] = field(default_factory=Counter)
-    marks: list[int] = field(default_factory=list)
-    actions: list[str] = field(default_factory=list)
-
-
 class Gathering:
     """Editions are added one by one, in order, and need not be kept."""
 
@@ -54,47 +44,39 @@ class Gathering:
         self._items: list[_Item] = []
         self._entries: dict[Entry, Entry] = {}  # what many files say alike is kept once
         self._strings: dict[str, str] = {}
+        self._shared: set[Key] = set()  # what two entries of one file have, and so names neither
         self._made: tuple[Named, ...] | None = None
         for edition in editions:
             self.add(edition)
 
     def add(self, edition: Edition) -> None:
         """Note what an edition lists and mentions."""
-        found: dict[Hashable, _Uses] = {entry.id: _Uses(entry) for entry in edition.entries}
-        for surface, marks, places in _whole_names(edition):
-            kind = _ENTRY_KINDS[marks[0].kind]
-            key: Hashable = next((mark.entry for mark in marks if mark.entry in found), None)
-            if key is None:
-                key = (kind, folded(surface))
-                found.setdefault(key, _Uses(Entry("", kind, (surface,), listed=False)))
-            found[key].forms[surface] += 1
-            found[key].marks.extend(places)
-        for letter in edition.letters:
-            for action in letter.actions:
-                for agent in (*action.agents, *action.places):
-                    _uses_of(agent, "place" if agent in action.places else "person", found).actions.append(action.type)
-        self._note(edition, list(found.values()))
-        self.count += 1
-        self._made = None
+        self.include(found(edition))
 
-    def _note(self, edition: Edition, found: list[_Uses]) -> None:
-        names = Counter((uses.entry.kind, folded(uses.entry.name)) for uses in found if uses.entry.id)
-        own = {entry.id for entry in edition.entries if entry.listed}
-        apart = bool(own) and not any(mark.entry in own for mark in edition.marks)
-        for uses in found:
-            entry = self._entries.setdefault(uses.entry, uses.entry)
-            counts = tuple((self._strings.setdefault(form, form), count) for form, count in uses.forms.items())
+    def include(self, document: Found) -> None:
+        """Note what was found in an edition."""
+        names = Counter((use.entry.kind, folded(use.entry.name)) for use in document.uses if use.entry.id)
+        uris = Counter(
+            ("uri", use.entry.kind, uri) for use in document.uses if use.entry.listed for uri in use.entry.uris
+        )
+        self._shared.update(key for key, count in uris.items() if count > 1)
+        for use in document.uses:
+            entry = self._entries.setdefault(use.entry, use.entry)
+            forms = tuple((self._strings.setdefault(form, form), count) for form, count in use.forms)
             keys: list[Key] = [("uri", entry.kind, uri) for uri in entry.uris]
             pointer = "" if entry.listed or entry.uris else entry.id
-            basis = "authority" if keys else "register" if pointer or (apart and entry.listed) else "name"
+            basis = "authority" if keys else "register" if pointer or (document.apart and entry.listed) else "name"
             if not keys and not pointer:
                 told_apart = entry.id and (names[entry.kind, folded(entry.name)] > 1 or not entry.name)
                 keys = [("entry", self.count, entry.id) if told_apart else ("name", entry.kind, folded(entry.name))]
-            if apart and entry.listed and keys[0][0] == "name":
+            if document.apart and entry.listed and keys[0][0] == "name":
                 keys = [("entry", self.count, entry.id)]
-            place = (edition.path if entry.listed else "", apart)
-            marks, actions = tuple(uses.marks), tuple(dict.fromkeys(uses.actions))
-            self._items.append(_Item(self.count, entry, counts, marks, tuple(keys), basis, pointer, place, actions))
+            place = (document.path if entry.listed else "", document.apart)
+            self._items.append(
+                _Item(self.count, entry, forms, use.marks, tuple(keys), basis, pointer, place, use.actions)
+            )
+        self.count += 1
+        self._made = None
 
     def entities(self) -> tuple[Named, ...]:
         """Return the entities of all editions added so far, by kind and name."""
@@ -104,7 +86,8 @@ class Gathering:
 
     def _joined(self) -> Iterator[Named]:
         joined = Joined()
-        keyed = list(zip(self._items, _first_keys(self._items), strict=True))
+        items = [_told_apart(item, self._shared) for item in self._items]
+        keyed = list(zip(items, _first_keys(items), strict=True))
         for item, first in keyed:
             for other in item.keys:
                 joined.join(first, other)
@@ -115,31 +98,17 @@ class Gathering:
         yield from with_ids(sorted((_named(group) for group in groups.values()), key=order))
 
 
-def _whole_names(edition: Edition) -> Iterator[tuple[str, list[Mark], list[int]]]:
-    """Yield each name of persons, places and organisations with its marks: of one in parts (@prev) all of them."""
-    wholes: list[list[int]] = []
-    of_element: dict[int, list[int]] = {}
-    for at, mark in enumerate(edition.marks):
-        if mark.kind in _ENTRY_KINDS:
-            whole = of_element.get(mark.follows) if mark.follows else None
-            if whole is None:
-                whole = []
-                wholes.append(whole)
-            whole.append(at)
-            of_element[mark.element] = whole
-    for places in wholes:
-        marks = [edition.marks[at] for at in places]
-        yield " ".join(" ".join(map(edition.surface, marks)).split()), marks, places
-
-
-def _uses_of(agent: Agent, kind: str, found: dict[Hashable, _Uses]) -> _Uses:
-    """Return the entry that somebody or some place of a correspAction is."""
-    kind = "org" if agent.kind == "orgName" else kind
-    name, id = " ".join(agent.name.split()), "" if agent.uris else agent.ref.removeprefix("#")
-    key: Hashable = agent.entry if agent.entry in found else (kind, agent.uris[:1] or id or folded(name))
-    if key not in found:
-        found[key] = _Uses(Entry(id, kind, (name,) if name else (), listed=False, uris=agent.uris))
-    return found[key]
+def _told_apart(item: _Item, shared: set[Key]) -> _Item:
+    """Return an item without the keys that name several; without any other it is as an entry without an authority."""
+    keys = tuple(key for key in item.keys if key not in shared)
+    if len(keys) == len(item.keys):
+        return item
+    if keys:
+        return replace(item, keys=keys)
+    own = (
+        ("entry", item.document, item.entry.id) if item.entry.id else ("name", item.entry.kind, folded(item.entry.name))
+    )
+    return replace(item, keys=(own,), basis="register" if item.listed_in[1] else "name")
 
 
 def _first_keys(items: list[_Item]) -> Iterator[Key]:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from teikit import tei
-from teikit.corpus import Gathering, Named, slug
+from teikit.corpus import Gathering, Named, found, slug
 from teikit.edition import Edition, Entry, Mark
 from teikit.model import Span
 
@@ -105,6 +105,32 @@ def test_two_entries_that_one_file_tells_apart_stay_apart() -> None:
     both = file("a.xml", name("Low", "#x") + name("Low", "#y"), person("x", "Low") + person("y", "Low"))
     named = gathered(both, file("b.xml", name("Low")))
     assert sorted(named) == ["person-low", "person-low-2", "person-low-3"]
+
+
+def test_a_uri_that_two_entries_of_one_file_have_joins_nothing() -> None:
+    city = "https://d-nb.info/gnd/city"
+    one = file("a.xml", name("Low", "#x"), person("x", "Ann Low", city) + person("y", "Bo High", city))
+    two = file("b.xml", name("Kim", "#z"), person("z", "Kim Far", city))
+    assert [named.name for named in gathered(one, two).values()] == ["Ann Low", "Bo High", "Kim Far"]
+    assert {named.basis for named in gathered(one, two).values()} == {"name"}
+
+
+def test_a_letter_whose_list_only_its_header_points_to_is_no_register() -> None:
+    profile = (
+        '<profileDesc><correspDesc><correspAction type="sent"><persName ref="#x">Low</persName></correspAction>'
+        "</correspDesc></profileDesc>"
+    )
+    letters = [file(f"{n}.xml", "Dear Bo", person("x", "Ann Low"), profile) for n in "ab"]
+    (named,) = gathered(*letters).values()
+    assert (named.documents, named.letters) == ((0, 1), ((0, "sent"), (1, "sent")))
+
+
+def test_what_was_found_in_a_file_is_as_good_as_the_file() -> None:
+    editions = [file("a.xml", name("Low", "#x"), person("x", "Ann Low", GND)), file("b.xml", name("Ann Low"))]
+    gathering = Gathering()
+    for edition in editions:
+        gathering.include(found(edition))
+    assert gathering.entities() == Gathering(editions).entities()
 
 
 def test_a_name_in_parts_is_one_name() -> None:
