@@ -16,7 +16,7 @@ from teikit.model import DateValue, Metadata, Span
 class Mark:
     """A name or date as it is marked in the file.
 
-    ``kind``: one of model.MENTION_KINDS. ``ref``: what @ref or @key says, its first pointer only, as it stands.
+    ``kind``: one of model.MENTION_KINDS. ``ref``: what @ref or @key says, of several pointers the first, as it stands.
     ``entry``: the id of the Entry that it means, empty where the file does not say. ``cert``: 0 to 1, None where the
     file does not say; TEI's levels high, medium, low, unknown count as 0.9, 0.6, 0.3, 0.5.
     ``resp``: who says so, by name where the file names them. ``machine``: a program does.
@@ -96,24 +96,34 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Somebody or some place in a correspAction. ``entry``, ``ref``: as in Mark; ``uris``: as in Entry."""
+    """Somebody or some place in a correspAction. ``entry``, ``ref``, ``cert``: as in Mark; ``uris``: as in Entry.
+
+    ``evidence``: as @evidence says: internal, external, conjecture.
+    """
 
     name: str
     kind: str = "persName"
     ref: str = ""
     entry: str = ""
     uris: tuple[str, ...] = ()
+    cert: float | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A correspAction. ``type`` is as the file has it: sent, received, transmitted, redirected, forwarded."""
+    """A correspAction. ``type`` is as the file has it: sent, received, transmitted, redirected, forwarded.
+
+    ``date_cert``, ``date_evidence``: of its date, as in Agent.
+    """
 
     type: str
     agents: tuple[Agent, ...] = ()
     places: tuple[Agent, ...] = ()
     date: DateValue | None = None
     date_text: str = ""
+    date_cert: float | None = None
+    date_evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,12 @@ def gather(
     *,
     options: Mapping[str, object] | None = None,
     workers: int = 1,
-    done: Callable[[Path], object] = lambda _path: None,
+    done: Callable[[bool], object] = lambda _fine: None,
 ) -> Iterator[File | Diagnostic]:
     """Yield the files of an export of many documents, and what is to be said of it.
 
     A file that cannot be read is told of, and left out. ``workers``: processes; with one, all is done in this one.
-    ``done``: called with each file once it was read. Raises TeikitError where the format cannot be used.
+    ``done``: called after each file, with whether it could be read. Raises TeikitError where the format cannot be used.
     """
     faults: list[Diagnostic] = []
     chosen = exporter(style)
@@ -67,7 +67,7 @@ def gather(
         outcomes = parallel.each(read, sources, workers=workers if workers > 1 else 0, lost=_lost)
         for given, outcome in zip(sources, outcomes, strict=True):
             faults.extend(outcome.diagnostics)
-            done(given.source)
+            done(outcome.item is not None)
             if outcome.item is not None:
                 yield outcome.item
 

@@ -11,6 +11,7 @@ from teikit import xmlio
 from teikit.diagnostics import TeikitError
 from teikit.edition import Mark
 from teikit.tei import edition
+from teikit.tei.entrydata import coordinates
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared/tei/instances"
 
@@ -131,3 +132,92 @@ def test_every_mark_of_the_instances_is_its_surface() -> None:
             if mark.passage >= 0:
                 assert found.passages[mark.passage].span.contains(mark.span)
     assert count > 500
+
+
+@pytest.mark.parametrize(
+    ("body", "surfaces"),
+    [
+        ("<orgName>Board of the <orgName>Bank</orgName></orgName>", ["Board of the Bank", "Bank"]),
+        ('<placeName>York, <country ref="#gb">England</country></placeName>', ["York, England", "England"]),
+        ("<placeName><settlement>York</settlement>, <country>England</country></placeName>", ["York, England"]),
+        ("<persName><name type='person'>Ann</name></persName>", ["Ann"]),
+        ("<country>England, <placeName><country>GB</country></placeName></country>", ["England, GB", "GB"]),
+        ('<date from="1900" to="1901"><date when="1900">1900</date>-1</date>', ["1900-1", "1900"]),
+        ("<date from='1900'>in <time when='10:00'>ten</time></date>", ["in ten", "ten"]),
+        ("<persName>A</persName><persName>B <persName>C</persName></persName>", ["A", "B C", "C"]),
+    ],
+)
+def test_a_name_in_a_name_counts_where_it_is_a_claim_of_its_own(body: str, surfaces: list[str]) -> None:
+    data = TEI.format(HEAD, LISTS, f"<p>{body}</p>").encode()
+    found = edition(data)
+    assert [found.surface(mark) for mark in found.marks] == surfaces
+    assert list(found.marks) == sorted(found.marks, key=lambda mark: (mark.span.start, -mark.span.end))
+
+
+def test_names_nested_without_end_are_counted_to_a_depth() -> None:
+    deep = 3000
+    body = "<p>" + "<orgName>o " * deep + "</orgName>" * deep + "</p>"
+    assert len(edition(TEI.format(HEAD, LISTS, body).encode()).marks) == 64
+
+
+def test_places_in_places_know_what_they_lie_in_however_many_they_are() -> None:
+    towns = "".join(f'<place xml:id="t{at}"><placeName>Town {at}</placeName></place>' for at in range(3000))
+    nested = "".join(f'<place xml:id="n{at}"><placeName>N{at}</placeName>' for at in range(3000)) + "</place>" * 3000
+    lists = (
+        '<standOff><listPlace><place xml:id="c"><placeName>Shire</placeName><country>England</country>'
+        f"<listPlace>{towns}</listPlace>{nested}</place></listPlace></standOff>"
+    )
+    found = {entry.id: entry for entry in edition(TEI.format(HEAD, lists, "<p>x</p>").encode()).entries}
+    assert (found["t2999"].within, found["t2999"].country) == ("Shire", "England")
+    assert (found["n2999"].within, found["n2999"].country) == ("N2998", "England")
+
+
+def test_letters_say_how_sure_they_are() -> None:
+    letter = (
+        '<teiHeader><profileDesc><correspDesc><correspAction type="sent"><persName cert="low" evidence="conjecture">A'
+        '</persName><date when="1900" cert="0.5" evidence="internal">?</date></correspAction></correspDesc>'
+        "</profileDesc></teiHeader>"
+    )
+    action = edition(TEI.format(letter, "", "<p>x</p>").encode()).letters[0].actions[0]
+    assert (action.agents[0].cert, action.agents[0].evidence) == (0.3, "conjecture")
+    assert (action.date_cert, action.date_evidence) == (0.5, "internal")
+
+
+@pytest.mark.parametrize(
+    ("geo", "pair"),
+    [
+        ("48.2 16.37", (48.2, 16.37)),
+        ("48.2, 16.37", (48.2, 16.37)),
+        ("48,2083 16,373", (48.2083, 16.373)),
+        ("-33,9; 18,4", (-33.9, 18.4)),
+        ("48,2, 16,3", (48.2, 16.3)),
+        ("91 0", None),
+        ("nan nan", None),
+        ("48.2", None),
+    ],
+)
+def test_coordinates_have_a_decimal_point_or_comma(geo: str, pair: tuple[float, float] | None) -> None:
+    assert coordinates(geo) == pair
+
+
+def test_a_location_that_points_to_another_place_says_where_that_is() -> None:
+    lists = (
+        '<standOff><listPlace><place xml:id="p"><placeName>Inn</placeName><location type="located_in_place">'
+        '<placeName key="w">Wien</placeName><geo>48,2 16,3</geo></location></place></listPlace></standOff>'
+    )
+    entry = edition(TEI.format(HEAD, lists, "<p>x</p>").encode()).entries[0]
+    assert (entry.within, entry.geo) == ("Wien", None)
+
+
+def test_numbers_of_the_place_of_birth_are_not_those_of_the_person() -> None:
+    lists = """<standOff><listPerson><person xml:id="p"><persName>Beer</persName><idno type="GND">1</idno><birth>
+<date when="1866-07-11">11. Juli 1866</date><settlement>Wien<idno type="geonames">2761369</idno></settlement></birth></person>
+</listPerson></standOff>"""
+    beer = edition(TEI.format(HEAD, lists, "<p/>").encode()).entry("p")
+    assert beer is not None
+    assert (beer.uris, beer.birth) == (("https://d-nb.info/gnd/1",), "1866-07-11")
+
+
+def test_the_title_of_a_series_gives_way() -> None:
+    head = HEAD.replace("<title>T</title>", '<title level="s">Series</title><title level="a">Letter</title>')
+    assert edition(TEI.format(head, "", "<p/>").encode()).metadata.title == "Letter"

@@ -153,13 +153,14 @@ def _gather(style: str, chosen: Exporter, /, **given: Any) -> None:
     found, shown = files.find(call.paths, files.XML_SUFFIXES)
     show(shown)
     sources = [exporting.Given(path, relative) for path, relative in found]
-    written: list[str] = []
+    read: list[bool] = []
     try:
         with bar(len(sources), "Reading", call.quiet) as (clear, advance):
-            for made in exporting.gather(style, sources, options=options, workers=call.jobs, done=advance):
+            done = functools.partial(_note, read, advance)
+            for made in exporting.gather(style, sources, options=options, workers=call.jobs, done=done):
                 clear()
                 if isinstance(made, File):
-                    written.append(_write(made, chosen, call))
+                    _write(made, chosen, call)
                 else:
                     shown.append(made)
                     show([made] if made.severity is Severity.ERROR or not call.quiet else [])
@@ -168,25 +169,29 @@ def _gather(style: str, chosen: Exporter, /, **given: Any) -> None:
         sys.exit(FAILURE)
     if not call.quiet:
         where = f" into {call.output}" if call.output not in (None, "-") else ""
-        click.echo(f"{counted(len(sources), 'file')} exported{where}; {tally(shown)}", err=True)
-    if not sources:
+        click.echo(f"{counted(sum(read), 'file')} exported{where}; {tally(shown)}", err=True)
+    if not any(read):
         sys.exit(FAILURE)
     sys.exit(FINDINGS if any(one.severity is Severity.ERROR for one in shown) else CLEAN)
 
 
-def _write(made: File, chosen: Exporter, call: Call) -> str:
-    """Write a file of a gathered export, to standard output where no other place is named. Return where."""
+def _note(read: list[bool], advance: Callable[..., object], fine: bool) -> None:
+    read.append(fine)
+    advance()
+
+
+def _write(made: File, chosen: Exporter, call: Call) -> None:
+    """Write a file of a gathered export, to standard output where no other place is named."""
     from teikit import files
 
     if call.output in (None, "-"):
         sys.stdout.buffer.writelines(made.pieces)
         sys.stdout.flush()
-        return "-"
+        return
     output = Path(str(call.output))
     single = not chosen.bundle and not (output.is_dir() or str(call.output).endswith(("/", os.sep)))
     target = output if single else output / made.name
     files.write_pieces(target, made.pieces, force=call.force)
-    return str(target)
 
 
 def _split(given: dict[str, Any]) -> tuple[Call, dict[str, object]]:

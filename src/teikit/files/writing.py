@@ -54,7 +54,7 @@ def write(target: Path, data: bytes, *, force: bool = False) -> None:
 def write_pieces(target: Path, pieces: Iterable[bytes], *, force: bool = False) -> None:
     """Write a result as `write`, from pieces that may be made while they are written."""
     if not force and target.exists() and not _is_ours(target):
-        message = "a file of this name is there already, and it was not made by teikit"
+        message = "a file of this name is there already, and does not say that teikit made it"
         raise TeikitError(
             fault("C004", str(target), message, "choose another folder with -o, or replace it with --force")
         )

@@ -102,10 +102,13 @@ def _first_text(nodes: Iterable[Node]) -> str:
 
 
 def _title(header: Below) -> str:
-    """Return the main title, or else the first."""
+    """Return the main title, or else the first; that of a series (@level of s) only where there is no other."""
     ranks = {"main": 0, "": 1}
-    titles = sorted(header.find("titleStmt", "title"), key=lambda node: ranks.get(node.attrs.get("type", ""), 2))
-    return _first_text(titles)
+
+    def rank(node: Node) -> tuple[bool, int]:
+        return node.attrs.get("level") == "s", ranks.get(node.attrs.get("type", ""), 2)
+
+    return _first_text(sorted(header.find("titleStmt", "title"), key=rank))
 
 
 def _kind(text: Node | None, header: Below | None) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from teikit.edition import Action, Agent, Correspondence, Entry
-from teikit.tei.entrydata import expanded, is_uri
+from teikit.tei.entrydata import expanded, is_uri, pointer
 from teikit.tei.headerdata import date_value
+from teikit.tei.respdata import certainty
 from teikit.xmlscan.scan import XML_ID, Node, Scan
 
 _NAMES = ("persName", "orgName", "name", "rs")
@@ -36,6 +37,8 @@ def _action(node: Node, known: Mapping[str, str], entries: Mapping[str, Entry]) 
         places=tuple(_agent(name, known, entries) for name in _outermost(node, _PLACES)),
         date=date_value(date) if date is not None else None,
         date_text=date.text() if date is not None else "",
+        date_cert=certainty(date.attrs.get("cert", "")) if date is not None else None,
+        date_evidence=date.attrs.get("evidence", "") if date is not None else "",
     )
 
 
@@ -51,13 +54,15 @@ def _outermost(action: Node, names: tuple[str, ...]) -> Iterator[Node]:
 
 
 def _agent(node: Node, known: Mapping[str, str], entries: Mapping[str, Entry]) -> Agent:
-    ref = (node.attrs.get("ref") or node.attrs.get("key") or "").split()[:1]
-    pointer = expanded(ref[0], known) if ref else ""
-    entry = entries.get(pointer.removeprefix("#"))
+    ref = pointer(node, entries)
+    target = expanded(ref, known)
+    entry = entries.get(target.removeprefix("#"))
     return Agent(
         name=node.text() or (entry.name if entry else ""),
         kind=node.name,
-        ref=ref[0] if ref else "",
+        ref=ref,
         entry=entry.id if entry else "",
-        uris=(pointer,) if is_uri(pointer) else entry.uris if entry else (),
+        uris=(target,) if is_uri(target) else entry.uris if entry else (),
+        cert=certainty(node.attrs.get("cert", "")),
+        evidence=node.attrs.get("evidence", ""),
     )
