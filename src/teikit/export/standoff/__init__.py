@@ -1,0 +1,1 @@
+"""Text and mentions with exact offsets, for tools that read annotations."""
