@@ -1,0 +1,1 @@
+"""Places, people and letters as data that other data can be joined to."""
