@@ -1,0 +1,1 @@
+"""Folders of files laid out as one tool wants them."""
