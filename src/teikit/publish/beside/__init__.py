@@ -1,0 +1,1 @@
+"""What lies beside the pages: the index of the search, citations, tables, feed, sitemap, style."""
