@@ -211,8 +211,8 @@ def test_a_location_that_points_to_another_place_says_where_that_is() -> None:
 
 def test_numbers_of_the_place_of_birth_are_not_those_of_the_person() -> None:
     lists = """<standOff><listPerson><person xml:id="p"><persName>Beer</persName><idno type="GND">1</idno><birth>
-<date when="1866-07-11">11. Juli 1866</date><settlement>Wien<idno type="geonames">2761369</idno></settlement></birth></person>
-</listPerson></standOff>"""
+<date when="1866-07-11">11. Juli 1866</date><settlement>Wien<idno type="geonames">2761369</idno></settlement></birth>
+</person></listPerson></standOff>"""
     beer = edition(TEI.format(HEAD, lists, "<p/>").encode()).entry("p")
     assert beer is not None
     assert (beer.uris, beer.birth) == (("https://d-nb.info/gnd/1",), "1866-07-11")

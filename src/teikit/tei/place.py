@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from teikit import data
 from teikit.model import MENTION_KINDS, Span
+from teikit.tei.phrases import may_hold
 from teikit.tei.view import View, trimmed
 from teikit.xmlscan.scan import Node
 
@@ -18,11 +19,15 @@ _SHOWN = {"#cdata": "a CDATA section", "#entity": "an entity reference"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of the file that one pair of tags can go round. ``prefix``: that of the element it stands in."""
+    """A stretch of the file that one pair of tags can go round.
+
+    ``prefix``: that of the element it stands in. ``span``: its characters in the text.
+    """
 
     start: int
     end: int
     prefix: str
+    span: Span
 
 
 class Unplaceable(Exception):
@@ -38,15 +43,20 @@ def _table(column: str) -> dict[str, frozenset[str]]:
     }
 
 
+def _like(kind: str) -> str:
+    """Return the kind of mention that may stand where an element may, and hold what it may."""
+    return kind if kind in MENTION_KINDS else "persName"
+
+
 def holds(node: Node, kind: str) -> bool:
-    """Tell whether TEI allows a name or date of a kind anywhere in the text of an element."""
-    return node.tei and kind in _table("holds").get(node.name, ())
+    """Tell whether TEI allows a name or date, or another phrase, anywhere in the text of an element."""
+    return node.tei and _like(kind) in _table("holds").get(node.name, ()) and may_hold(node.name, kind)
 
 
 def may_stand_within(node: Node, kind: str) -> bool:
     """Tell whether TEI allows an element inside a name or date. Characters in whatever form may always stand there."""
     if node.tei:
-        return kind in _table("within").get(node.name, ())
+        return _like(kind) in _table("within").get(node.name, ())
     return node.name.startswith("#")
 
 
@@ -60,7 +70,7 @@ def parts(view: View, span: Span, kind: str) -> list[Part]:
         node = node.parent
         closed = _is_closed(node)
     if _is_plain(view, node, span, kind) and not closed:
-        return [Part(start, end, node.prefix)]
+        return [Part(start, end, node.prefix, span)]
     found: list[Part] = []
     tasks = [(node, span, closed)]
     while tasks:
@@ -148,4 +158,4 @@ def _part(view: View, node: Node, span: Span, within: list[Node], able: bool) ->
             start = child.start
         if child.first < span.end <= child.last:
             end = view.scan.after(child)
-    yield Part(start, end, node.prefix)
+    yield Part(start, end, node.prefix, span)

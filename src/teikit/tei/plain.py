@@ -10,7 +10,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from teikit.tei.flow import LINE, SEPARATORS, SPACE, UNEVEN
-from teikit.tei.reading import CHOICES, LEVELS, framework, treatments
+from teikit.tei.reading import CHOICES, LEVELS, SOURCE_DOC, framework, treatments
 from teikit.xmlio import TEI
 from teikit.xmlscan.encoding import Encoding
 
@@ -69,6 +69,8 @@ class _Reader:
         is_tei, local, is_skipped, level, is_framework = _rules(name)
         if is_tei and local == "text":
             self.seen_text = True
+        if is_skipped and local == SOURCE_DOC and self.reads_root:
+            is_skipped = False
         if self.hidden or (len(self.stack) > 1 and self.is_left_out(is_tei, local, is_skipped, attrs)):
             self.hidden += 1
             self.parser.CharacterDataHandler = None

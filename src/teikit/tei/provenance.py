@@ -37,6 +37,23 @@ def header(scan: Scan) -> Node | None:
     return next(scan.around_text("teiHeader"), None)
 
 
+def _people(scan: Scan) -> Iterator[tuple[str, str]]:
+    """Yield the xml:id and the name of everybody that the surroundings of the text name."""
+    for kind in ("respStmt", "person", "org", "editor", "author", "principal"):
+        for node in scan.around_text(kind):
+            if XML_ID in node.attrs:
+                names = (child.text() for child in node.children() if child.name in ("name", "persName", "orgName"))
+                yield node.attrs[XML_ID], next(names, "") or node.text()
+
+
+def _last_of_title(head: Node) -> Node | None:
+    """Return the last child of a header's titleStmt."""
+    file = head.child("fileDesc")
+    stmt = file.child("titleStmt") if file else None
+    children = stmt.children() if stmt else []
+    return children[-1] if children and children[-1].tei else None
+
+
 class Provenance:
     """Writes the provenance of one run into a header. What has no place there is named in ``missing``."""
 
@@ -60,20 +77,35 @@ class Provenance:
             yield from self._statement(self.header)
             yield from self._application(self.header)
 
-    def change(self, counts: Mapping[str, int], date: str) -> Iterator[Insertion]:
+    def maker(self, name: str) -> Iterator[Insertion]:
+        """Yield the insertion that names who else answers for the marks; from then on ``resp`` points there as well.
+
+        ``name``: as it is to be shown, or a pointer (``#id``) to somebody whom the file names already.
+        """
+        known = next((id for id, shown in _people(self.scan) if f"#{id}" == name or shown == name), "")
+        if not known and self.header is not None and not name.startswith("#"):
+            known = unique(name, "resp", self.taken)
+            content = (self.writer.leaf("resp", "marking of spans"), self.writer.leaf("name", name))
+            markup = self.writer.el("respStmt", {"xml:id": known, **self.resp}, *content)
+            last = _last_of_title(self.header)
+            if last is None:
+                return  # what cannot be said has been noted with the program's own statement
+            yield self._after(last, markup)
+        if known:
+            self.resp = {"resp": f"#{self.agent} #{known}"}
+
+    def change(self, counts: Mapping[str, int], date: str, said: str = "Marked automatically") -> Iterator[Insertion]:
         """Yield the insertion that says what a run marked. ``date``: its day, or an empty string."""
         if self.header is not None:
-            yield from self._change(self.header, counts, date)
+            yield from self._change(self.header, counts, date, said)
 
     def _after(self, node: Node, markup: str) -> Insertion:
         """Put markup behind a node, indented as it is."""
         return Insertion(self.scan.after(node), self.scan.encoding.encode(self.scan.indent(node) + markup))
 
     def _statement(self, head: Node) -> Iterator[Insertion]:
-        file = head.child("fileDesc")
-        stmt = file.child("titleStmt") if file else None
-        children = stmt.children() if stmt else []
-        if not children or not children[-1].tei:
+        last = _last_of_title(head)
+        if last is None:
             self.missing.append("titleStmt")
             return
         write = self.writer
@@ -82,7 +114,7 @@ class Provenance:
             write.leaf("name", f"{PROGRAM} {self.version}".strip()),
         )
         markup = write.el("respStmt", {"xml:id": self.agent, **self.resp}, *content)
-        yield self._after(children[-1], markup)
+        yield self._after(last, markup)
 
     def _application(self, head: Node) -> Iterator[Insertion]:
         write = self.writer
@@ -106,12 +138,10 @@ class Provenance:
         info_markup = write.block("appInfo", {}, [markup], deeper(indent))
         yield self._after(file, write.block("encodingDesc", {}, [info_markup], indent))
 
-    def _change(self, head: Node, counts: Mapping[str, int], date: str) -> Iterator[Insertion]:
+    def _change(self, head: Node, counts: Mapping[str, int], date: str, said: str) -> Iterator[Insertion]:
         write = self.writer
-        said = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number) or "no names"
-        markup = write.leaf(
-            "change", f"Marked automatically: {said}.", who=f"#{self.agent}", when=date, resp=self.resp["resp"]
-        )
+        marked = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number) or "no names"
+        markup = write.leaf("change", f"{said}: {marked}.", who=f"#{self.agent}", when=date, resp=f"#{self.agent}")
         desc = next((node for node in reversed(head.children()) if node.name == "revisionDesc"), None)
         if desc is None:
             if head.children():

@@ -4,7 +4,7 @@ What is read: the content of ``text``, without what data/tei_reading.tsv leaves 
 descriptions of figures, registers) and without the marks of notes; one reading of ``choice`` (what the source has) and
 of ``app`` (the lemma); nothing of other namespaces. White space is one space, whatever xml:space says; ``lb`` and its
 like are a space unless @break is "no", and then a hyphen marked as weak before them is left out. Parts are set off by
-line ends that stand in no bytes.
+line ends that stand in no bytes. A file that has no ``text`` is read from its ``sourceDoc``.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ CHOICES = {
     "choice": ("orig", "sic", "abbr", "am", "reg", "corr", "expan", "ex"),
     "app": ("lem", "rdg", "rdgGrp"),
 }
+SOURCE_DOC = "sourceDoc"  # read only where there is no text
 UNSEEN = "\ufffc"  # stands for what cannot be read: an external entity, one that is not declared
 
 _DIRECT = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);")
@@ -84,10 +85,11 @@ class _Reader:
         self.blocks: list[list[Block]] = [[]]
         self.stack: list[Frame] = []
         self.entity: Node | None = None
+        self.has_text = bool(scan.named("text"))
 
     def run(self) -> None:
         root = self.scan.root
-        self.enter(root, root.tei and not self.scan.named("text"))
+        self.enter(root, root.tei and not self.has_text)
         stack = self.stack
         while stack:
             node, kids, _, reading = stack[-1]
@@ -106,9 +108,12 @@ class _Reader:
             if node.name == "#cdata" or not reading:
                 self.enter(node, reading)
             return
-        if self.treatments.get(node.name) == "skip" or (reading and _is_passed_over(parent, node)):
+        if self.is_skipped(node.name) or (reading and _is_passed_over(parent, node)):
             return
         self.enter(node, reading or node.name == "text")
+
+    def is_skipped(self, name: str) -> bool:
+        return self.treatments.get(name) == "skip" and (self.has_text or name != SOURCE_DOC)
 
     def enter(self, node: Node, reading: bool) -> None:
         level = self.level(node) if reading else 0

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from teikit.model import Document, Entity
+from teikit.model import Entity
 from teikit.tei.markup import Writer
 from teikit.tei.view import View
 
@@ -16,13 +16,13 @@ _AUTHORITIES = (("geonames.org", "GeoNames"), ("wikidata.org", "Wikidata"), ("vi
 _NO_NAME = re.compile(r"[^A-Za-z0-9._\-À-ÖØ-öø-ÿΑ-ΡΣ-Ωα-ωЁА-яё]+")
 
 
-def new_entities(view: View, doc: Document, taken: set[str]) -> dict[str, Entity]:
-    """Return the entities that the file does not list, by their id in ``doc``, each with an id free in the file.
+def new_entities(view: View, entities: Iterable[Entity], taken: set[str]) -> dict[str, Entity]:
+    """Return the entities that the file does not list, by the id they have now, each with an id free in the file.
 
     ``taken``: every xml:id of the file; the new ones are added.
     """
     found: dict[str, Entity] = {}
-    for entity in doc.entities:
+    for entity in entities:
         if entity.id in view.pointers or entity.id in found:
             continue
         id = unique(entity.id, entity.kind, taken)

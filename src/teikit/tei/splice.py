@@ -69,7 +69,7 @@ def splice(
     _check_call(view, doc, registers=registers, crossing=crossing, cert=cert)
     taken = set(view.scan.ids)
     provenance = Provenance(view.scan, taken, version)
-    entities = new_entities(view, doc, taken)
+    entities = new_entities(view, doc.entities, taken)
     listed = {} if registers == "none" else {key: f"#{entity.id}" for key, entity in entities.items()}
     pointers = {key: entity.uri for key, entity in entities.items()} | listed | view.pointers
     work = Tagger(view, doc, crossing, taken)
@@ -83,7 +83,7 @@ def splice(
     insertions += apart_insertions(view, work.apart, provenance.agent, work.findings)
     insertions += provenance.change(work.counts, date)
     insertions += itertools.chain(*links.values(), tag_insertions(view, tags))
-    return _proved(view, insertions, [*work.findings, *_no_provenance(provenance)], work.counts)
+    return _proved(view, insertions, [*work.findings, *no_provenance(provenance)], work.counts)
 
 
 def _check_call(view: View, doc: Document, **options: str) -> None:
@@ -116,7 +116,8 @@ def _calendars(view: View) -> frozenset[str]:
     return frozenset(node.attrs[XML_ID] for node in view.scan.around_text("calendar") if XML_ID in node.attrs)
 
 
-def _no_provenance(provenance: Provenance) -> list[Finding]:
+def no_provenance(provenance: Provenance) -> list[Finding]:
+    """Return what is to be told where the header has no place for the program's provenance."""
     if not provenance.missing:
         return []
     message = f"the header has no place for the program's provenance ({', '.join(provenance.missing)})"

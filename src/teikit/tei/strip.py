@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from teikit.model import MENTION_KINDS
 from teikit.tei.markup import attribute
+from teikit.tei.phrases import phrases
 from teikit.tei.provenance import PROGRAM, agents, header
 from teikit.xmlscan.scan import XML_ID, Node, Scan, scan
 
@@ -37,12 +37,13 @@ def _cuts(scanned: Scan) -> Iterator[tuple[int, int]]:
     signed = {f"#{id}" for id in (*agents(scanned), PROGRAM)}
     owned = _owned(scanned.root, signed)
     linked: set[str] = set()
+    marks = phrases()
     for node in scanned.root.walk():
         if id(node) in owned:
             blank = scanned.encoding.blank_before(scanned.data, node.start)
             yield node.start - scanned.encoding.length(blank), scanned.after(node)
             linked.update(f"#{below.attrs[XML_ID]}" for below in node.walk() if XML_ID in below.attrs)
-        elif node.tei and node.name in MENTION_KINDS and _is_signed(node, signed):
+        elif node.tei and node.name in marks and _is_signed(node, signed):
             yield node.start, scanned.inside(node)
             yield node.end, scanned.after(node)
     yield from _links(scanned, linked)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from teikit.model import MENTION_KINDS, Document, Finding, Mention, Span
-from teikit.tei.apart import Apart, pointer_to
+from teikit.tei.apart import Apart, Pointers
 from teikit.tei.claims import Style, attributes
 from teikit.tei.markup import Writer, end_tag, start_tag
 from teikit.tei.place import Part, Unplaceable, parts
@@ -40,6 +40,7 @@ class Tagger:
         self.taken = taken
         self.findings: list[Finding] = []
         self.apart: list[Apart] = []
+        self.pointers = Pointers(view)
         self.joined = 0
         self.used: set[str] = set()
         self.counts = dict.fromkeys(MENTION_KINDS, 0)
@@ -91,7 +92,7 @@ class Tagger:
         """Keep a mention in standOff, where that is asked for and the file does not have it there yet."""
         if self.crossing != "standOff":
             return False
-        target = pointer_to(self.view, mention.span)
+        target = self.pointers.to(mention.span)
         if target in self.pointed:
             self._report("P004", mention, "the file marks it already", "Nothing to do; the file's own mark stays.")
             return False

@@ -88,8 +88,13 @@ def _kinds() -> dict[tuple[str, str], str]:
 
 def kind_of(node: Node) -> str:
     """Return the kind of mention that an element makes, or an empty string."""
+    return kind_named(node.name, node.attrs.get("type", ""))
+
+
+def kind_named(element: str, type: str) -> str:
+    """Return the kind of mention that an element of a name and a type makes, or an empty string."""
     kinds = _kinds()
-    return kinds.get((node.name, "")) or kinds.get((node.name, node.attrs.get("type", "").lower()), "")
+    return kinds.get((element, "")) or kinds.get((element, type.lower()), "")
 
 
 def _marked(reading: Reading, by_id: dict[str, Entity], pointers: dict[str, str]) -> tuple[tuple[Mention, Node], ...]:

@@ -1,0 +1,1 @@
+"""Readers of files of spans: one module or function for each format."""
