@@ -1,5 +1,8 @@
+"""The characters of a text (--plain), and the exact text with its map (--offsets)."""
+
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,14 +11,16 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from teikit import xmlio
+from teikit.diagnostics import TeikitError
 from teikit.export import export
+from teikit.tei import view
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared/tei/instances"
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{}</body></text></TEI>'
 
 
-def text_of(body: str) -> str:
-    return export("text", TEI.format(body).encode()).text
+def plain_of(body: str) -> str:
+    return export("text", TEI.format(body).encode(), plain=True).text
 
 
 @pytest.mark.parametrize(
@@ -45,7 +50,7 @@ def text_of(body: str) -> str:
     ],
 )
 def test_rules(body: str, expected: str) -> None:
-    assert text_of(body) == expected
+    assert plain_of(body) == expected
 
 
 def read(el: etree._Element) -> str:
@@ -79,7 +84,7 @@ def test_nothing_is_lost_in_files_of_others() -> None:
         texts = [el for el in root.iter("{*}text") if not any(xmlio.local(up) == "text" for up in el.iterancestors())]
         texts = [el for el in texts if el.tag in (xmlio.tei("text"), "text")]
         if texts:
-            assert bare(export("text", data).text) == bare("".join(map(read, texts))), path.name
+            assert bare(export("text", data, plain=True).text) == bare("".join(map(read, texts))), path.name
 
 
 NAMES = (
@@ -120,15 +125,33 @@ def trees(draw: st.DrawFn, depth: int = 0) -> str:
 def test_every_character_once_and_in_order(body: str) -> None:
     data = TEI.format(body).encode()
     root = xmlio.parse(data).getroot()
-    assert bare(export("text", data).text) == bare(read(root.find(xmlio.tei("text"))))
+    assert bare(export("text", data, plain=True).text) == bare(read(root.find(xmlio.tei("text"))))
 
 
 def test_deep_nesting_is_read() -> None:
     body = "<p>" + "<seg>" * 200 + "deep" + "</seg>" * 200 + "</p>"
-    assert text_of(body) == "deep\n"
+    assert plain_of(body) == "deep\n"
 
 
 def test_file_without_text() -> None:
     exported = export("text", b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><facsimile/></TEI>')
     assert exported.text == ""
     assert [found.code for found in exported.diagnostics] == ["X005"]
+
+
+def test_exact_text_and_its_map() -> None:
+    data = TEI.format("<p>One  <hi>two</hi></p><p>three</p>").encode()
+    made = export("text", data, offsets=True)
+    assert made.text == view(data).reading.text == "One two\n\nthree"
+    [(suffix, written)] = made.beside
+    assert suffix == ".offsets.json"
+    said = json.loads(written)
+    assert said["text"]["codePoints"] == len(made.text)
+    assert [run[4] for run in said["runs"]] == ["same", "space", "same", "break", "same"]
+
+
+def test_exact_text_is_of_tei_p5_only() -> None:
+    with pytest.raises(TeikitError) as caught:
+        export("text", b"<TEI.2><text><body><p>P4</p></body></text></TEI.2>", offsets=True)
+    assert caught.value.diagnostic.code == "P005"
+    assert export("text", b"<TEI.2><text><body><p>P4</p></body></text></TEI.2>").text == "P4\n"

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from teikit.export.report import Exported, Report
+from teikit.export.report import Report
 from teikit.export.rules import as_written, flow, has_words, needs_space, rules, tei_name
 from teikit.xmlio import Element, Tree, xml
 
@@ -37,14 +37,13 @@ _SPACE = xml("space")
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
-def text(tree: Tree, path: str = "") -> Exported:
-    """Return the text of a TEI tree."""
-    report = Report(tree, path)
+def plain(tree: Tree, report: Report) -> str:
+    """Return the characters of the text of a TEI tree."""
     writer = Writer()
     for root in texts(tree.getroot(), report):
         writer.part(BLANK)
         _write(root, writer, report)
-    return report.exported(writer.result())
+    return writer.result()
 
 
 def texts(root: Element, report: Report) -> list[Element]:
