@@ -9,13 +9,15 @@ import pytest
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "teikit"
 
-VALUES = {"model", "diagnostics", "config", "data", "dates"}
-TEXT = {"reader", "structure", "recognise", "link", "sidecar"}
-WHOLE = {"pipeline", "checking"}
+VALUES = {"model", "edition", "corpus", "diagnostics", "config", "data", "dates"}
+TEXT = {"reader", "structure", "recognise", "link", "sidecar", "standoff"}
+WHOLE = {"pipeline", "checking", "exporting", "publish", "registers", "applying"}
 PARTS = {"files", "parallel"}
 ALL = VALUES | TEXT | {"xmlio", "xmlscan", "tei", "validate", "export", "cli"} | PARTS | WHOLE
 MAY = {
     "model": set(),
+    "edition": {"model"},
+    "corpus": {"edition"},
     "diagnostics": {"data"},
     "config": {"diagnostics"},
     "data": set(),
@@ -25,11 +27,15 @@ MAY = {
     **dict.fromkeys(TEXT, VALUES),
     "tei": VALUES | {"xmlio", "xmlscan"},
     "validate": {"xmlio", "xmlscan", "diagnostics", "data"},
-    "export": {"xmlio", "diagnostics", "data"},
+    "export": {"xmlio", "xmlscan", "diagnostics", "data", "model", "edition", "corpus", "tei"},
     "files": {"diagnostics"},
     "parallel": set(),
     "checking": PARTS | {"diagnostics", "validate", "xmlscan"},
-    "pipeline": ALL - {"cli"},
+    "pipeline": ALL - {"cli", "exporting", "publish", "registers", "applying"},
+    "exporting": ALL - {"cli", "publish", "registers"},
+    "applying": ALL - {"cli", "publish", "registers"},
+    "publish": ALL - {"cli", "registers"},
+    "registers": ALL - {"cli", "publish"},
     "cli": ALL,
 }
 LXML = {"xmlio", "xmlscan", "tei", "validate", "export"}

@@ -65,7 +65,7 @@ def gather(
     def items() -> Iterator[Edition | Original]:
         read = functools.partial(_read, reads=chosen.reads)
         outcomes = parallel.each(read, sources, workers=workers if workers > 1 else 0, lost=_lost)
-        for given, outcome in zip(sources, outcomes, strict=True):
+        for outcome in outcomes:
             faults.extend(outcome.diagnostics)
             done(outcome.item is not None)
             if outcome.item is not None:

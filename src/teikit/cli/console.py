@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,10 +55,12 @@ def finish(
     verb: str,
     place: str | None,
     total: int = 0,
+    summary: Callable[[Mapping[str, int]], str] | None = None,
 ) -> None:
     """Show each outcome as it comes, then the sum, and exit with the status that says it.
 
-    ``total``: how many there will be, for a progress bar; 0 for none.
+    ``total``: how many there will be, for a progress bar; 0 for none. ``summary``: says what the counts of all outcomes
+    are; else they are listed by name.
     """
     from teikit.diagnostics import Severity, tally
 
@@ -79,7 +81,7 @@ def finish(
             advance()
     sys.stdout.flush()
     if not quiet:
-        marked = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+        marked = summary(counts) if summary else ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
         where = f" into {place}" if place not in (None, "-") else ""
         sum = f"{done} file{'s' if done != 1 else ''} {verb}{where}" + (f": {marked}" if marked else "")
         click.echo(f"{sum}; {tally(shown)}", err=True)

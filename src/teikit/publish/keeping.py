@@ -69,7 +69,10 @@ class Kept:
 
 
 class Store:
-    """A cache of documents and of the keys of pages. A file that is no such cache, or one of another version, is begun anew."""
+    """A cache of documents and of the keys of pages.
+
+    A file that is no such cache, or one of another version, is begun anew.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
