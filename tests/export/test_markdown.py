@@ -80,6 +80,12 @@ def test_wrapped_lines_are_short_and_guarded() -> None:
     assert not [line for line in made.split("\n") if line.startswith(("- ", "1. ", "# "))]
 
 
+def test_an_author_is_named_without_identifiers() -> None:
+    data = b"""<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>T</title>
+<author><persName>Karl Meisl</persName> <idno>Q1</idno></author></titleStmt></fileDesc></teiHeader></TEI>"""
+    assert '- "Karl Meisl"\n' in export("markdown", data).text
+
+
 def test_metadata() -> None:
     made = export("markdown", (CASES / "reading/source.xml").read_bytes()).text
     assert made.startswith('---\ntitle: "Of \\\\*Stars')

@@ -69,6 +69,17 @@ def test_layout(body: str, expected: str) -> None:
     assert text_of(body) == expected
 
 
+def test_room_in_a_line_is_a_space_and_a_page_stands_before_its_heading() -> None:
+    body = '<div><head><pb n="7"/> One</head><p>arbeite<space quantity="1"/><c>s</c>ehr</p></div>'
+    assert text_of(body) == "[p. 7]\n\n\nOne\n===\n\narbeite sehr\n"
+    assert text_of(body, plain=True) == "One\n\narbeite sehr\n"
+
+
+def test_a_plain_name_is_known() -> None:
+    for options in ({}, {"plain": True}):
+        assert not export("text", TEI.format("<p><name>X</name></p>").encode(), **options).diagnostics
+
+
 def test_where_notes_go() -> None:
     body = "<p>a<note>b <hi>c</hi></note> d</p><note><p>e</p></note>"
     assert text_of(body, notes="inline") == "a [b c] d\n\ne\n"

@@ -78,7 +78,7 @@ def test_a_table_may_hold_many_documents_and_more_than_spans() -> None:
     one, wrong = first.annotations
     assert (one.quote, one.ref, one.cert, one.where) == ("=Castro", "#fc", "0.9", "line 2")
     assert second.annotations[0].value == {"when": "1962", "to": "1963"}
-    assert wrong.fault == "its offset is not a whole number: 'x'"
+    assert wrong.fault == "its offset is not a whole number: “x”"
 
 
 def test_conll_gives_the_text_back() -> None:

@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from teikit.model import MENTION_KINDS, Finding, Span
 from teikit.tei.markup import Writer, deeper, escape
+from teikit.tei.numbering import Numbering
 from teikit.tei.phrases import may_hold, phrases
 from teikit.tei.place import holds, may_stand_within
 from teikit.tei.provenance import PROGRAM, Insertion, agents, header
@@ -34,7 +35,6 @@ class Pointers:
         self.view = view
         self._own = frozenset(f"#{id}" for id in (*agents(view.scan), PROGRAM))
         self._made: dict[Span, str] = {}
-        self._at: dict[int, dict[int, int]] = {}
 
     def to(self, span: Span) -> str:
         """Return a TEI pointer to the characters of a span: ``#string-range(ELEMENT,OFFSET,LENGTH)`` (TEI P5, SATSSR).
@@ -98,28 +98,12 @@ class Pointers:
             return counts[last] + len(self.view.data[at:byte].decode(encoding.name))
         return counts[last + 1]
 
-    def _path(self, node: Node) -> str:
-        if XML_ID in node.attrs:
-            return node.attrs[XML_ID]
-        steps: list[str] = []
-        for step in (node, *node.ancestors()):
-            if step.parent is None:
-                break
-            name = f"{step.prefix}:{step.name}" if step.prefix else step.name
-            steps.append(f"/{name}[{self._position(step.parent, step)}]")
-        return "".join(reversed(steps))
+    @cached_property
+    def _numbering(self) -> Numbering:
+        return Numbering(self.view.scan)
 
-    def _position(self, parent: Node, node: Node) -> int:
-        """Return the position of an element among its siblings of the same name, from 1."""
-        known = self._at.get(id(parent))
-        if known is None:
-            known = self._at[id(parent)] = {}
-            counts: dict[tuple[str, bool], int] = {}
-            for kid in parent.children():
-                key = (kid.name, kid.tei)
-                counts[key] = counts.get(key, 0) + 1
-                known[id(kid)] = counts[key]
-        return known[id(node)]
+    def _path(self, node: Node) -> str:
+        return node.attrs[XML_ID] if XML_ID in node.attrs else self._numbering.path(node)
 
 
 def _stays(node: Node) -> bool:

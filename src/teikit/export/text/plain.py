@@ -26,12 +26,13 @@ from lxml import etree
 
 from teikit.export.report import Report
 from teikit.export.rules import as_written, flow, has_words, needs_space, rules, tei_name
+from teikit.export.text.reading import kinds
 from teikit.xmlio import Element, Tree, xml
 
 NOTHING, SPACE, TAB, LINE, BLANK = range(5)
 BREAKS = {"container": BLANK, "leaf": BLANK, "line": LINE}
 OWN_LINE = frozenset(("item", "row", "speaker", "dateline", "salute", "signed", "byline"))
-POINTS = frozenset(("lb", "pb", "cb", "gb", "milestone"))
+POINTS = frozenset(("lb", "pb", "cb", "gb", "milestone", "space"))
 CHOOSING = frozenset(("choice", "app"))
 _SPACE = xml("space")
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -158,7 +159,7 @@ def _write(root: Element, writer: Writer, report: Report) -> None:
 def _enter(el: Element, writer: Writer, report: Report, preserve: bool) -> _Open:
     """Write what comes before the children of an element, and say which of them are to be read."""
     name = tei_name(el.tag)
-    if name not in rules():
+    if name not in rules() and name not in kinds():
         report.unknown(el)
     space = el.get(_SPACE)
     if space is not None:
