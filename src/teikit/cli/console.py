@@ -62,7 +62,7 @@ def finish(
     ``total``: how many there will be, for a progress bar; 0 for none. ``summary``: says what the counts of all outcomes
     are; else they are listed by name.
     """
-    from teikit.diagnostics import Severity, tally
+    from teikit.diagnostics import Severity, counted, tally
 
     done, counts, shown = 0, dict[str, int](), list(faults)
     show(faults)
@@ -81,13 +81,16 @@ def finish(
             advance()
     sys.stdout.flush()
     if not quiet:
-        marked = summary(counts) if summary else ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+        marked = (summary or _listed)(counts)
         where = f" into {place}" if place not in (None, "-") else ""
-        sum = f"{done} file{'s' if done != 1 else ''} {verb}{where}" + (f": {marked}" if marked else "")
-        click.echo(f"{sum}; {tally(shown)}", err=True)
+        click.echo(f"{counted(done, 'file')} {verb}{where}{': ' * bool(marked)}{marked}; {tally(shown)}", err=True)
     if not done:
         sys.exit(FAILURE)
     sys.exit(FINDINGS if any(d.severity is Severity.ERROR for d in shown) else CLEAN)
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
 
 
 def show(diagnostics: Sequence[Diagnostic]) -> None:
