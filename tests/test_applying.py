@@ -398,3 +398,23 @@ def test_a_file_that_is_no_tei_is_told() -> None:
         with pytest.raises(TeikitError) as raised:
             apply(data, Spans())
         assert raised.value.diagnostic.code == code
+
+
+@pytest.mark.parametrize(("unit", "told"), [("char", True), ("utf16", False)])
+def test_offsets_that_seem_to_count_something_else_are_told_of(unit: str, told: bool) -> None:
+    data = b"""<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>\xf0\x9d\x94\x84 met Anna Ek, Bo Lund and
+Carl Ask in Rome.</p></body></text></TEI>"""
+    text = edition(data).text
+    names = ("Anna Ek", "Bo Lund", "Carl Ask", "Rome")
+    spans = Spans(tuple(Annotation("PER", ((at := text.index(name) + 1, at + len(name)),)) for name in names))
+    codes = [one.code for one in apply(data, spans, unit=unit).diagnostics]
+    assert ("P022" in codes) is told
+
+
+def test_offsets_of_plain_spans_are_not_doubted() -> None:
+    data = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>𝔄 met Anna, Bo, Carl.</p></body></text></TEI>'.encode()
+    )
+    text = edition(data).text
+    spans = Spans(tuple(Annotation("PER", ((at := text.index(n), at + len(n)),)) for n in ("Anna", "Bo", "Carl")))
+    assert "P022" not in [one.code for one in apply(data, spans).diagnostics]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from teikit import __version__, files, standoff, tei
-from teikit.applying.claiming import Claimed, allowed, claimed
+from teikit.applying.claiming import Claimed, allowed, claimed, doubts
 from teikit.diagnostics import Diagnostic, Severity, TeikitError, severity
 from teikit.files import Job
 from teikit.model import Finding, Span
@@ -109,6 +109,7 @@ def apply_all(data: bytes, spans: Iterable[Spans], settings: Settings, path: str
         (one, standoff.locate(one, text, unit=settings.unit, element=element)) for one in spans
     ]
     made = claimed(located, text, frozenset(seen.scan.ids), settings.labels)
+    made.findings += [doubt for one, _ in located for doubt in doubts(one, text, settings.unit or one.unit)]
     result = overlay(
         seen,
         [one.claim for one in made.claims],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from teikit.diagnostics import counted
@@ -11,12 +11,14 @@ from teikit.model import Entity, Finding, Span
 from teikit.standoff import Located, Spans
 from teikit.standoff.labels import DROP, Target, elements, rules
 from teikit.standoff.labels import target as target_of
+from teikit.standoff.units import likelier
 from teikit.standoff.values import certainty, date_attributes
 from teikit.tei.overlay import Claim
 
 _NOWHERE = Span(0, 0)
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|[^\s#:]+\.xml(?:#\S+)?")  # also a register that is a file of its own
+_UNITS = {"char": "code points", "utf16": "UTF-16 units", "byte": "bytes of UTF-8"}
 _HELP = {
     "P011": "Correct the spans, or make them anew on the text that `teikit extract` gives.",
     "P012": "Correct its offsets; --offsets says what they count.",
@@ -72,6 +74,14 @@ def claimed(
     work.tell()
     work.made.entities = tuple(work.entities.values())
     return work.made
+
+
+def doubts(given: Spans, text: str, unit: str) -> Iterator[Finding]:
+    """Yield a finding where the offsets of a file of spans seem to count something else than is supposed."""
+    other = likelier(given, text, unit)
+    if other:
+        message = f"the offsets seem to count {_UNITS[other]}, and were taken to count {_UNITS[unit]}"
+        yield Finding("P022", message, _NOWHERE, f"Strip the result, and apply the spans again with --offsets {other}.")
 
 
 def allowed(text: str) -> str:
