@@ -83,3 +83,10 @@ def test_a_file_that_is_no_tei_costs_itself_only(root: Path, tmp_path: Path) -> 
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 1
     assert "P001" in result.stderr
+
+
+def test_of_no_files_nothing_is_made(tmp_path: Path) -> None:
+    result = run("export", "geojson", tmp_path, "-o", tmp_path / "places.geojson")
+    assert result.exit_code == 2
+    assert "there is no .xml or .tei file" in result.stderr
+    assert not (tmp_path / "places.geojson").exists()

@@ -152,6 +152,8 @@ def _gather(style: str, chosen: Exporter, /, **given: Any) -> None:
         raise click.UsageError(f"{style} makes several files: name a folder with -o")
     found, shown = files.find(call.paths, files.XML_SUFFIXES)
     show(shown)
+    if not found:
+        sys.exit(FAILURE)
     sources = [exporting.Given(path, relative) for path, relative in found]
     read: list[bool] = []
     try:
