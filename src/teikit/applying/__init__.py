@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from teikit import __version__, files, standoff, tei
-from teikit.applying.claiming import Claimed, allowed, claimed, doubts
+from teikit.applying.claiming import Claimed, claimed, doubts
 from teikit.diagnostics import Diagnostic, Severity, TeikitError, severity
+from teikit.export.characters import legal
 from teikit.files import Job
 from teikit.model import Finding, Span
 from teikit.pipeline import Encoded, guarded, written
@@ -115,7 +116,7 @@ def apply_all(data: bytes, spans: Iterable[Spans], settings: Settings, path: str
         [one.claim for one in made.claims],
         version=__version__,
         date=settings.date,
-        maker=allowed(settings.resp),
+        maker=legal(settings.resp),
         crossing=settings.crossing,
         keep=settings.keep,
         entities=made.entities,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from teikit.diagnostics import counted
+from teikit.export.characters import legal
 from teikit.model import Entity, Finding, Span
 from teikit.standoff import Located, Spans
 from teikit.standoff.labels import DROP, Target, elements, rules
@@ -16,7 +17,6 @@ from teikit.standoff.values import certainty, date_attributes
 from teikit.tei.overlay import Claim
 
 _NOWHERE = Span(0, 0)
-_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|[^\s#:]+\.xml(?:#\S+)?")  # also a register that is a file of its own
 _UNITS = {"char": "code points", "utf16": "UTF-16 units", "byte": "bytes of UTF-8"}
 _HELP = {
@@ -84,20 +84,15 @@ def doubts(given: Spans, text: str, unit: str) -> Iterator[Finding]:
         yield Finding("P022", message, _NOWHERE, f"Strip the result, and apply the spans again with --offsets {other}.")
 
 
-def allowed(text: str) -> str:
-    """Return a string with a replacement character for each that XML cannot hold."""
-    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _allowed(entity: Entity) -> Entity:
-    forms = tuple(map(allowed, entity.forms))
+def _legal(entity: Entity) -> Entity:
+    forms = tuple(map(legal, entity.forms))
     return replace(
         entity,
-        name=allowed(entity.name),
+        name=legal(entity.name),
         forms=forms,
-        role=allowed(entity.role),
-        type=allowed(entity.type),
-        uri=allowed(entity.uri),
+        role=legal(entity.role),
+        type=legal(entity.type),
+        uri=legal(entity.uri),
     )
 
 
@@ -116,7 +111,7 @@ class _Claiming:
 
     def add(self, spans: Spans, located: list[Located]) -> None:
         """Add the annotations of one source."""
-        self.entities |= {entity.id: _allowed(entity) for entity in spans.entities}
+        self.entities |= {entity.id: _legal(entity) for entity in spans.entities}
         for what, count in spans.skipped.items():
             self._count("P020", f"what is no span of the text is not applied: {what}", count)
         for one in located:
@@ -151,8 +146,8 @@ class _Claiming:
     def _attributes(self, located: Located, target: Target) -> tuple[dict[str, str], str]:
         """Return the attributes of a claim and the entity it points to; what cannot be said is counted (P016)."""
         annotation, able = located.annotation, elements()[target.element]
-        found = {"type": allowed(target.type)} if target.type else {}
-        ref, pointer = self._reference(allowed(annotation.ref))
+        found = {"type": legal(target.type)} if target.type else {}
+        ref, pointer = self._reference(legal(annotation.ref))
         if annotation.ref and "ref" not in able:
             self._count("P016", f"{target.element} has no @ref in TEI, so what a span points to is left out")
             ref = pointer = ""

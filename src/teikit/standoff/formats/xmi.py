@@ -42,7 +42,7 @@ def _archive(data: bytes) -> Iterator[Spans]:
                 raise unreadable(f"its files are more than {_MOST_BYTES // 10**6} MB")
             for one in found:
                 yield from _cas(archive.read(one), PurePosixPath(one.filename).stem)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # the latter: unknown packing, a password
         raise unreadable(f"not a readable archive: {error}") from error
     if not found:
         raise unreadable("there is no .xmi file in the archive", help="Export the project as UIMA CAS XMI.")

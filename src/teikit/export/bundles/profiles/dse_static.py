@@ -30,12 +30,7 @@ _WRAPPED = {"persName": "person", "placeName": "place", "geogName": "place", "or
 
 def dse_static(items: Iterable[Original]) -> Iterator[File | Diagnostic]:
     """Yield the files of a corpus as the data folder of a project made with DSE-Static-Cookiecutter."""
-    corpus = Corpus(moved=True)
-    for one in gathered(items, moved=True):
-        if isinstance(one, Corpus):
-            corpus = one
-        else:
-            yield one
+    corpus = yield from gathered(items, moved=True)
     entries = Entries(corpus)
     entries.read()
     names = yield from _names(corpus)

@@ -26,12 +26,7 @@ _FOLDER = "assets/data"
 
 def evt(items: Iterable[Original]) -> Iterator[File | Diagnostic]:
     """Yield the files of a corpus for the folder of EVT, and the configuration that names them."""
-    corpus = Corpus(moved=False)
-    for one in gathered(items, moved=False):
-        if isinstance(one, Corpus):
-            corpus = one
-        else:
-            yield one
+    corpus = yield from gathered(items, moved=False)
     entries = Entries(corpus)
     entries.read()
     for document in range(len(corpus.sources)):

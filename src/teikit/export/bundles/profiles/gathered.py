@@ -6,7 +6,7 @@ import posixpath
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from teikit import tei
@@ -81,8 +81,8 @@ class Corpus:
         return self.of_entry.get(meant) if meant else None
 
 
-def gathered(items: Iterable[Original], *, moved: bool) -> Iterator[Corpus | Diagnostic]:
-    """Read the files of a corpus; yield what cannot be read, and last the corpus."""
+def gathered(items: Iterable[Original], *, moved: bool) -> Generator[Diagnostic, None, Corpus]:
+    """Read the files of a corpus; yield what cannot be read, and return the corpus."""
     corpus, gathering = Corpus(moved), Gathering()
     stay: set[str] = set()
     for item in items:
@@ -97,7 +97,7 @@ def gathered(items: Iterable[Original], *, moved: bool) -> Iterator[Corpus | Dia
         stay |= _staying(corpus, seen.scan)
     corpus.named = gathering.entities()
     _resolve(corpus, stay)
-    yield corpus
+    return corpus
 
 
 def _source(item: Original, edition: Edition, scanned: Scan, moved: bool) -> Source:

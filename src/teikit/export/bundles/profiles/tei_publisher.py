@@ -23,12 +23,7 @@ _TITLES = {"person": "Persons", "place": "Places", "org": "Organisations"}
 
 def tei_publisher(items: Iterable[Original]) -> Iterator[File | Diagnostic]:
     """Yield the files of a corpus for the data folder of TEI Publisher, with its registers."""
-    corpus = Corpus(moved=True)
-    for one in gathered(items, moved=True):
-        if isinstance(one, Corpus):
-            corpus = one
-        else:
-            yield one
+    corpus = yield from gathered(items, moved=True)
     names = {document: f"data/{source.path.lstrip('/')}" for document, source in enumerate(corpus.sources)}
     for document in names:
         yield from _document(corpus, document, names)
